@@ -1,0 +1,55 @@
+using PrepaidMeter.Metering.Meters;
+using PrepaidMeter.Metering.Sessions;
+
+namespace PrepaidMeter.Metering.Collection;
+
+/// <summary>What a collection is asked to bring in. Flags.</summary>
+[Flags]
+public enum CollectionParts
+{
+    None = 0,
+    ClockCheck = 1,
+    Registers = 2,
+    LoadProfile = 4,
+    DailyFreeze = 8,
+    Billing = 16,
+    Events = 32,
+    All = ClockCheck | Registers | LoadProfile | DailyFreeze | Billing | Events,
+}
+
+/// <summary>One attempt at one meter: every attempt is a row, whatever came of it.</summary>
+/// <param name="Trigger">Schedule name, "on-demand", "demo".</param>
+/// <param name="Failure">None when everything asked for was read; otherwise the first failure.</param>
+/// <param name="Detail">For people: what failed, at which object.</param>
+public sealed record ReadAttempt(
+    long Id,
+    MeterId MeterId,
+    CollectionParts Parts,
+    string Trigger,
+    DateTimeOffset StartedAt,
+    TimeSpan Duration,
+    FailureClass Failure,
+    string? Detail,
+    int RegistersStored,
+    int IntervalsStored,
+    int FrozenStored,
+    long OctetsSent,
+    long OctetsReceived,
+    TimeSpan? ClockOffset);
+
+/// <summary>Fleet at a glance for one day.</summary>
+public sealed record CollectionSummary(int Meters, int ReadOk, int Failed, int Never);
+
+public interface IAttemptStore
+{
+    Task AddAsync(ReadAttempt attempt, CancellationToken cancellationToken);
+
+    /// <summary>Newest first.</summary>
+    Task<IReadOnlyList<ReadAttempt>> ListAsync(MeterId meterId, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Newest attempt of each meter that has one.</summary>
+    Task<IReadOnlyList<ReadAttempt>> LatestAsync(CancellationToken cancellationToken);
+
+    /// <summary>Of all meters: those whose newest attempt since <paramref name="since"/> succeeded, those that only failed, those not tried.</summary>
+    Task<CollectionSummary> SummaryAsync(DateTimeOffset since, CancellationToken cancellationToken);
+}

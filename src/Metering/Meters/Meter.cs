@@ -1,0 +1,25 @@
+namespace PrepaidMeter.Metering.Meters;
+
+/// <summary>Database identity of a meter; positive. The default (0) names no meter.</summary>
+public readonly record struct MeterId(long Value)
+{
+    public override string ToString() => Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}
+
+/// <summary>A meter as the head-end knows it. Identity is the serial number; host and port are hints that may change hands.</summary>
+/// <param name="SerialNumber">Maker's serial number, unique; also what the meter is called by people and APIs.</param>
+/// <param name="LogicalDeviceName">COSEM logical device name confirmed in the session; null until first contact.</param>
+/// <param name="Profile">Name of a meter profile in <c>profiles/</c>.</param>
+/// <param name="TimeZone">tzdb id of the meter's civil time, e.g. Asia/Shanghai.</param>
+/// <param name="Group">Free grouping for schedules, "default" unless given.</param>
+public sealed record Meter(
+    MeterId Id,
+    string SerialNumber,
+    string? LogicalDeviceName,
+    string Profile,
+    string Host,
+    int Port,
+    ushort ServerAddress,
+    string TimeZone,
+    string Group,
+    DateTimeOffset CreatedAt);

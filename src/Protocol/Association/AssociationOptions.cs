@@ -1,0 +1,34 @@
+using PrepaidMeter.Protocol.Acse;
+using PrepaidMeter.Protocol.Xdlms;
+
+namespace PrepaidMeter.Protocol.Association;
+
+/// <summary>As whom, and how, to associate. Prints no secret.</summary>
+public sealed record AssociationOptions
+{
+    /// <summary>Client SAP: 16 public client, others by companion standard.</summary>
+    public ushort ClientAddress { get; init; } = 16;
+
+    public AuthenticationMechanism Mechanism { get; init; }
+
+    /// <summary>LLS secret; null for no security.</summary>
+    public LlsSecret? Secret { get; init; }
+
+    public Conformance ProposedConformance { get; init; } =
+        Conformance.Get | Conformance.Set | Conformance.Action | Conformance.SelectiveAccess | Conformance.MultipleReferences |
+        Conformance.BlockTransferWithGetOrRead | Conformance.BlockTransferWithSetOrWrite | Conformance.BlockTransferWithAction | Conformance.PriorityManagementSupported;
+
+    /// <summary>Largest APDU this client takes, 12..65535 octets; 0 = no limit stated.</summary>
+    public ushort MaxReceivePduSize { get; init; } = 0xFFFF;
+
+    /// <summary>Ceiling for one assembled attribute value over all blocks, in octets.</summary>
+    public int MaxValueSize { get; init; } = 16 * 1024 * 1024;
+
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>From the request's last octet to the response's last octet.</summary>
+    public TimeSpan ResponseTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Some meters do not know RLRQ (QUIRKS meters 17): false closes the transport only.</summary>
+    public bool UseReleaseRequest { get; init; } = true;
+}

@@ -1,0 +1,34 @@
+using PrepaidMeter.Protocol.Acse;
+using PrepaidMeter.Protocol.Axdr;
+using PrepaidMeter.Protocol.Cosem;
+
+namespace PrepaidMeter.Protocol.Association;
+
+/// <summary>
+/// What a server endpoint serves: the objects of one logical device. Calls for one device come one at a time per association, from any
+/// association at once: an implementation that shares state guards it.
+/// </summary>
+public interface ILogicalDevice
+{
+    /// <summary>Decides on an AARQ: how this client may associate by this mechanism. Null rejects: client or mechanism not allowed.</summary>
+    ClientPolicy? FindClient(ushort clientAddress, AuthenticationMechanism mechanism);
+
+    /// <summary>Writes the attribute's value to <paramref name="writer"/>; on anything but success what was written is discarded.</summary>
+    DataAccessResult Get(ServerContext context, CosemAttribute attribute, SelectiveAccess? access, AxdrWriter writer);
+
+    DataAccessResult Set(ServerContext context, CosemAttribute attribute, SelectiveAccess? access, DlmsData value);
+
+    /// <summary>Invokes; may write return data to <paramref name="returnData"/> (nothing written = none).</summary>
+    ActionResult Invoke(ServerContext context, CosemMethod method, DlmsData? parameter, AxdrWriter returnData);
+}
+
+/// <summary>How one client may associate: mechanism and secret are pinned, nothing weaker is accepted.</summary>
+public sealed record ClientPolicy(AuthenticationMechanism Mechanism, LlsSecret? Secret = null)
+{
+    public ushort MaxReceivePduSize { get; init; } = 1024;
+
+    public Xdlms.Conformance Conformance { get; init; } = new AssociationOptions().ProposedConformance;
+}
+
+/// <summary>The association a request came in on.</summary>
+public sealed record ServerContext(ushort ClientAddress, AuthenticationMechanism Mechanism);

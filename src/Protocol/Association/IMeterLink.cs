@@ -1,0 +1,40 @@
+using PrepaidMeter.Protocol.Cosem;
+using PrepaidMeter.Protocol.Xdlms;
+
+namespace PrepaidMeter.Protocol.Association;
+
+/// <summary>
+/// An open association with one logical device, seen from the client. One request at a time: not thread-safe. A <see cref="LinkException"/>
+/// ends it; after that, and after <see cref="ReleaseAsync"/>, only disposal is left. Cancelling a request under way also ends it.
+/// An optional driver (a Gurux one, say) can implement this in place of our stack.
+/// </summary>
+public interface IMeterLink : IAsyncDisposable
+{
+    /// <summary>What AARE granted.</summary>
+    NegotiatedContext Context { get; }
+
+    /// <summary>Octets sent and received on the transport so far.</summary>
+    LinkTraffic Traffic { get; }
+
+    /// <summary>GET, with block transfer where the meter uses it.</summary>
+    /// <exception cref="LinkException">The link is gone.</exception>
+    ValueTask<GetResult> GetAsync(GetItem item, CancellationToken cancellationToken);
+
+    /// <summary>GET of several attributes, in as few exchanges as the negotiated conformance allows: with-list where granted, else one by one. Results in the order asked.</summary>
+    ValueTask<IReadOnlyList<GetResult>> GetListAsync(IReadOnlyList<GetItem> items, CancellationToken cancellationToken);
+
+    /// <summary>SET; null means the meter reported success.</summary>
+    ValueTask<Refusal?> SetAsync(CosemAttribute attribute, DlmsData value, CancellationToken cancellationToken, SelectiveAccess? access = null);
+
+    /// <summary>ACTION. Success is the meter's word, not proof of an effect.</summary>
+    ValueTask<ActionResponseResult> InvokeAsync(CosemMethod method, DlmsData? parameter, CancellationToken cancellationToken);
+
+    /// <summary>RLRQ/RLRE, then closes the transport. A meter that closes instead of answering is released just as well.</summary>
+    ValueTask ReleaseAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>Result of the negotiation.</summary>
+public sealed record NegotiatedContext(Conformance Conformance, ushort ServerMaxReceivePduSize, byte DlmsVersion);
+
+/// <summary>Octets on the transport, framing included.</summary>
+public readonly record struct LinkTraffic(long Sent, long Received);
