@@ -1,0 +1,108 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace PrepaidMeter.Protocol.Transports;
+
+/// <summary>One TCP connection. Nagle's algorithm is off: every write is one whole frame.</summary>
+public sealed class TcpTransport : ITransport
+{
+    private readonly Socket _socket;
+    private long _sent;
+    private long _received;
+
+    /// <summary>Takes over a connected socket.</summary>
+    internal TcpTransport(Socket socket)
+    {
+        _socket = socket;
+        _socket.NoDelay = true;
+    }
+
+    public long OctetsSent => Interlocked.Read(ref _sent);
+
+    public long OctetsReceived => Interlocked.Read(ref _received);
+
+    /// <summary>Where the peer is, for logs.</summary>
+    public EndPoint? RemoteEndPoint => _socket.RemoteEndPoint;
+
+    /// <summary>Connects; <paramref name="timeout"/> covers name resolution and the handshake.</summary>
+    /// <exception cref="LinkException">Unreachable or refused.</exception>
+    public static async ValueTask<TcpTransport> ConnectAsync(string host, int port, TimeSpan timeout, TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(timeout, timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        Socket? socket = null;
+        try
+        {
+            // A literal address keeps to its own family; a name lets the socket try what it resolves to.
+            socket = IPAddress.TryParse(host, out var address)
+                ? new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp)
+                : new Socket(SocketType.Stream, ProtocolType.Tcp);
+            if (address is not null)
+            {
+                await socket.ConnectAsync(address, port, either.Token);
+            }
+            else
+            {
+                await socket.ConnectAsync(host, port, either.Token);
+            }
+
+            var transport = new TcpTransport(socket);
+            socket = null;
+            return transport;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new LinkException(LinkFailure.Unreachable, $"No answer from {host}:{port} within {timeout.TotalSeconds:0.###} s.");
+        }
+        catch (SocketException error)
+        {
+            throw new LinkException(SocketFailure.OfConnect(error.SocketErrorCode), $"Can not connect to {host}:{port}: {error.SocketErrorCode}.", error);
+        }
+        finally
+        {
+            socket?.Dispose();
+        }
+    }
+
+    public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var count = await _socket.ReceiveAsync(buffer, SocketFlags.None, cancellationToken);
+            Interlocked.Add(ref _received, count);
+            return count;
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        {
+            throw Broken(error);
+        }
+    }
+
+    public async ValueTask WriteAsync(ReadOnlyMemory<byte> octets, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (!octets.IsEmpty)
+            {
+                var count = await _socket.SendAsync(octets, SocketFlags.None, cancellationToken);
+                Interlocked.Add(ref _sent, count);
+                octets = octets[count..];
+            }
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        {
+            throw Broken(error);
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        // Dispose alone sends FIN (or RST when input is unread) without waiting, which is what both ends want here.
+        _socket.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static LinkException Broken(Exception error) => error is SocketException socketError
+        ? new(SocketFailure.OfConnection(socketError.SocketErrorCode), $"The connection broke: {socketError.SocketErrorCode}.", error)
+        : new(LinkFailure.Closed, "The connection is closed.", error);
+}
