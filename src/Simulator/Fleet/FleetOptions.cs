@@ -1,0 +1,34 @@
+using PrepaidMeter.Protocol.Association;
+using PrepaidMeter.Simulator.Models;
+
+namespace PrepaidMeter.Simulator.Fleet;
+
+/// <summary>What fleet to build. The same options and the same start time give the same fleet, bit for bit.</summary>
+public sealed record FleetOptions
+{
+    /// <summary>Number of meters, at least 1.</summary>
+    public int MeterCount { get; init; } = 20;
+
+    /// <summary>Address to listen on: an IP address.</summary>
+    public string Host { get; init; } = "127.0.0.1";
+
+    /// <summary>Port of the first meter, the next meter has the next port; 0 lets the system choose each port.</summary>
+    public int Port { get; init; }
+
+    public MeterModel Model { get; init; } = MeterModel.GenericPrepaid;
+
+    /// <summary>Seed of the fleet; meter n derives its own from it.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Days of life before the fleet starts, so that profiles hold rows; 0..3660.</summary>
+    public int HistoryDays { get; init; } = 40;
+
+    /// <summary>LLS secret of every meter; null takes the model's.</summary>
+    public LlsSecret? Password { get; init; }
+
+    /// <summary>Control mode 0..7 of every relay; null takes the model's.</summary>
+    public byte? ControlMode { get; init; }
+
+    /// <summary>Number of the first meter; serial numbers count from it.</summary>
+    public int FirstNumber { get; init; } = 1;
+}
