@@ -1,0 +1,41 @@
+using System.Data.Common;
+
+namespace PrepaidMeter.Storage.Dialects;
+
+/// <summary>What differs between databases. Base SQL is written once, in the form SQLite and PostgreSQL share; a dialect only adapts it. Thread-safe.</summary>
+public interface ISqlDialect : IDisposable
+{
+    /// <summary>Sqlite, PostgreSql or SqlServer: also the folder of its migrations.</summary>
+    string Name { get; }
+
+    /// <summary>The database for people and errors: file, or host and database. No user, no password.</summary>
+    string Target { get; }
+
+    /// <summary>
+    /// One writer at a time, and calls that block the thread under their async names (SQLite). <see cref="Database"/> then queues writers and moves the
+    /// work off the caller's thread.
+    /// </summary>
+    bool IsEmbedded { get; }
+
+    /// <summary>Takes the lock that keeps two nodes from migrating at once, inside the migration's transaction; null where the transaction itself is enough.</summary>
+    string? MigrationLock { get; }
+
+    /// <summary>Number of tables named @table.</summary>
+    string TableExists { get; }
+
+    DbConnection CreateConnection();
+
+    /// <summary>Settings a connection needs after each open.</summary>
+    Task PrepareAsync(DbConnection connection, CancellationToken cancellationToken);
+
+    /// <summary>Base SQL in this database's words: LIMIT @n is the one clause that differs.</summary>
+    string Adapt(string sql);
+
+    /// <summary>An INSERT of @-parameters named as the columns that returns the generated <paramref name="idColumn"/> as one row.</summary>
+    string InsertReturning(string table, string idColumn, params ReadOnlySpan<string> columns);
+
+    /// <summary>Worth running the whole transaction again: deadlock, serialisation failure, or two nodes that inserted the same key at once.</summary>
+    bool IsTransient(DbException exception);
+
+    bool IsUniqueViolation(DbException exception);
+}

@@ -1,0 +1,18 @@
+namespace PrepaidMeter.Storage.Dialects;
+
+/// <summary>INSERT statements from a column list, parameters named as the columns.</summary>
+internal static class InsertText
+{
+    public static string WithReturning(string table, string idColumn, ReadOnlySpan<string> columns) =>
+        $"INSERT INTO {table} ({Columns(columns)}) VALUES ({Parameters(columns)}) RETURNING {idColumn}";
+
+    public static string WithOutput(string table, string idColumn, ReadOnlySpan<string> columns) =>
+        $"INSERT INTO {table} ({Columns(columns)}) OUTPUT inserted.{idColumn} VALUES ({Parameters(columns)})";
+
+    public static string Plain(string table, ReadOnlySpan<string> columns) =>
+        $"INSERT INTO {table} ({Columns(columns)}) VALUES ({Parameters(columns)})";
+
+    private static string Columns(ReadOnlySpan<string> columns) => string.Join(", ", columns!);
+
+    private static string Parameters(ReadOnlySpan<string> columns) => "@" + string.Join(", @", columns!);
+}

@@ -1,0 +1,82 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+
+namespace PrepaidMeter.Storage.Dialects;
+
+/// <summary>SQLite in one file, for a single node. WAL: readers never wait for the writer. synchronous=FULL: a commit that returned survives a power cut.</summary>
+public sealed class SqliteDialect : ISqlDialect
+{
+    // Primary result codes, https://www.sqlite.org/rescode.html
+    private const int Busy = 5;
+    private const int Locked = 6;
+    private const int ConstraintPrimaryKey = 1555;
+    private const int ConstraintUnique = 2067;
+
+    private readonly string _connectionString;
+
+    static SqliteDialect() => SQLitePCL.Batteries_V2.Init();
+
+    /// <param name="connectionString">As Microsoft.Data.Sqlite takes it: "Data Source=headend.db".</param>
+    /// <exception cref="StorageException">The text is no connection string, or names no file.</exception>
+    public SqliteDialect(string connectionString)
+    {
+        SqliteConnectionStringBuilder builder;
+        try
+        {
+            builder = new(connectionString);
+        }
+        catch (ArgumentException e)
+        {
+            throw new StorageException($"The SQLite connection string is not valid: {e.Message}", e);
+        }
+
+        if (string.IsNullOrWhiteSpace(builder.DataSource) || builder.DataSource == ":memory:" || builder.Mode == SqliteOpenMode.Memory)
+        {
+            // Each connection would get an empty database of its own.
+            throw new StorageException("The SQLite connection string must name a file, such as 'Data Source=headend.db'.");
+        }
+
+        Target = builder.DataSource;
+        _connectionString = builder.ToString();
+    }
+
+    public string Name => "Sqlite";
+
+    public string Target { get; }
+
+    public bool IsEmbedded => true;
+
+    public string? MigrationLock => null;
+
+    public string TableExists => "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = @table";
+
+    public DbConnection CreateConnection() => new SqliteConnection(_connectionString);
+
+    public async Task PrepareAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        // One by one: in a batch the driver drops the error of any statement that follows one with a row ("file is not a database" went unseen).
+        // busy_timeout matters when another process (a backup, a shell) holds the file; inside this process writers queue at Database's gate.
+        await using var command = connection.CreateCommand();
+        foreach (var setting in (string[])["busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"])
+        {
+            command.CommandText = $"PRAGMA {setting}";
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+
+    public string Adapt(string sql) => sql;
+
+    public string InsertReturning(string table, string idColumn, params ReadOnlySpan<string> columns) =>
+        InsertText.WithReturning(table, idColumn, columns);
+
+    public bool IsTransient(DbException exception) => exception is SqliteException { SqliteErrorCode: Busy or Locked };
+
+    public bool IsUniqueViolation(DbException exception) =>
+        exception is SqliteException { SqliteExtendedErrorCode: ConstraintUnique or ConstraintPrimaryKey };
+
+    public void Dispose()
+    {
+        using var connection = new SqliteConnection(_connectionString);
+        SqliteConnection.ClearPool(connection);
+    }
+}

@@ -1,0 +1,20 @@
+using PrepaidMeter.Storage.Dialects;
+
+namespace PrepaidMeter.Storage;
+
+/// <summary>Which database, as the configuration section "Storage" gives it.</summary>
+public sealed class StorageOptions
+{
+    /// <summary>Sqlite (default), PostgreSql or SqlServer, in any case.</summary>
+    public string Provider { get; set; } = "Sqlite";
+
+    /// <summary>As the provider's driver takes it.</summary>
+    public string ConnectionString { get; set; } = "Data Source=headend.db";
+
+    /// <exception cref="StorageException">Unknown provider, or a connection string the driver does not understand.</exception>
+    public ISqlDialect CreateDialect() => Provider.ToUpperInvariant() switch
+    {
+        "SQLITE" => new SqliteDialect(ConnectionString),
+        _ => throw new StorageException($"Storage:Provider is '{Provider}'; Sqlite is known."),
+    };
+}

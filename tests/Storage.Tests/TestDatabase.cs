@@ -1,0 +1,75 @@
+using Microsoft.Data.Sqlite;
+using PrepaidMeter.Metering.Time;
+using PrepaidMeter.Storage.Dialects;
+using PrepaidMeter.Storage.Migrations;
+using PrepaidMeter.Testing;
+
+namespace PrepaidMeter.Storage.Tests;
+
+/// <summary>A fresh, migrated database of its own for one test. PostgreSQL and SQL Server take part when their variable names a server.</summary>
+internal sealed class TestDatabase : IAsyncDisposable
+{
+    public const string Sqlite = "Sqlite";
+    public const string PostgreSql = "PostgreSql";
+    public const string SqlServer = "SqlServer";
+
+    private readonly Func<Task> _drop;
+
+    private TestDatabase(ISqlDialect dialect, Func<Task> drop)
+    {
+        Database = new(dialect);
+        Clock = new(Time);
+        _drop = drop;
+    }
+
+    /// <summary>Variable that names the server for each database that needs one.</summary>
+    public static IReadOnlyDictionary<string, string> Variables { get; } = new Dictionary<string, string>
+    {
+        [PostgreSql] = "HEADEND_TEST_POSTGRES",
+        [SqlServer] = "HEADEND_TEST_SQLSERVER",
+    };
+
+    public static IReadOnlyList<string> Available { get; } =
+        [Sqlite, .. Variables.Where(v => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(v.Value))).Select(v => v.Key)];
+
+    public ManualTimeProvider Time { get; } = new();
+
+    public FleetClock Clock { get; }
+
+    public Database Database { get; }
+
+    public static CancellationToken Token => CancellationToken.None;
+
+    public static async Task<TestDatabase> CreateAsync(string name)
+    {
+        var test = await CreateEmptyAsync(name);
+        await new Migrator(test.Database, test.Clock).MigrateAsync(Token);
+        return test;
+    }
+
+    /// <summary>Without any table.</summary>
+    public static Task<TestDatabase> CreateEmptyAsync(string name) => name switch
+    {
+        Sqlite => Task.FromResult(CreateSqlite()),
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "Not a database of these tests."),
+    };
+
+    public async ValueTask DisposeAsync()
+    {
+        Database.Dispose();
+        await _drop();
+    }
+
+    private static TestDatabase CreateSqlite()
+    {
+        var folder = Directory.CreateTempSubdirectory("headend-test-");
+        var file = Path.Combine(folder.FullName, "test.db");
+        return new(
+            new SqliteDialect(new SqliteConnectionStringBuilder { DataSource = file }.ToString()),
+            () =>
+            {
+                folder.Delete(recursive: true);
+                return Task.CompletedTask;
+            });
+    }
+}
