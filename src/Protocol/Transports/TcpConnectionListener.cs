@@ -30,8 +30,20 @@ public sealed class TcpConnectionListener : IDisposable
 
     /// <summary>The next connection. Whether it is served or closed is the caller's decision.</summary>
     /// <exception cref="SocketException">This connection could not be accepted; the listener itself may still be good.</exception>
-    public async ValueTask<TcpTransport> AcceptAsync(CancellationToken cancellationToken) =>
-        new(await _socket.AcceptAsync(cancellationToken));
+    public async ValueTask<TcpTransport> AcceptAsync(CancellationToken cancellationToken)
+    {
+        var socket = await _socket.AcceptAsync(cancellationToken);
+        try
+        {
+            return new TcpTransport(socket);
+        }
+        catch
+        {
+            // A connection that was reset while it waited in the backlog refuses its options.
+            socket.Dispose();
+            throw;
+        }
+    }
 
     public void Dispose() => _socket.Dispose();
 }

@@ -1,0 +1,145 @@
+using PrepaidMeter.Protocol.Acse;
+using PrepaidMeter.Protocol.Axdr;
+using PrepaidMeter.Protocol.Cosem;
+using PrepaidMeter.Protocol.Xdlms;
+
+namespace PrepaidMeter.Protocol.Association;
+
+/// <summary>
+/// The client's side of one application association, without I/O: what AARQ proposes, what an AARE may grant, invoke ids and states.
+/// </summary>
+internal sealed class ApplicationAssociation
+{
+    /// <summary>Logical name referencing without ciphering, 2.16.756.5.8.1.1.</summary>
+    public const byte LogicalNameContext = 1;
+
+    /// <summary>DLMS version number of every meter that follows IEC 62056-5-3.</summary>
+    public const byte DlmsVersion = 6;
+
+    /// <summary>Smallest max-receive-pdu-size that can carry the smallest service (IEC 62056-5-3, InitiateRequest).</summary>
+    public const ushort MinPduSize = 12;
+
+    private readonly AssociationOptions _options;
+    private NegotiatedContext? _context;
+    private byte _invokeId;
+
+    /// <exception cref="ArgumentException">The options ask for something that can not be, or for a mechanism this stack does not have yet.</exception>
+    public ApplicationAssociation(AssociationOptions options)
+    {
+        if (options.Mechanism is not (AuthenticationMechanism.None or AuthenticationMechanism.Lls))
+        {
+            throw new ArgumentException($"Authentication mechanism {options.Mechanism} is not supported; None and Lls are.", nameof(options));
+        }
+
+        if ((options.Mechanism == AuthenticationMechanism.Lls) != (options.Secret is not null))
+        {
+            throw new ArgumentException($"Authentication mechanism {options.Mechanism} {(options.Secret is null ? "needs" : "takes no")} secret.", nameof(options));
+        }
+
+        if (options.MaxReceivePduSize is > 0 and < MinPduSize)
+        {
+            throw new ArgumentException($"MaxReceivePduSize {options.MaxReceivePduSize} is below {MinPduSize}.", nameof(options));
+        }
+
+        _options = options;
+    }
+
+    public AssociationState State { get; private set; }
+
+    /// <summary>What AARE granted.</summary>
+    /// <exception cref="InvalidOperationException">No AARE has been accepted.</exception>
+    public NegotiatedContext Context => _context ?? throw new InvalidOperationException("There is no association yet.");
+
+    /// <summary>Idle to AssociationPending. The AARQ holds the LLS secret: it is for the wire only.</summary>
+    public Aarq Request()
+    {
+        Move(AssociationState.Idle, AssociationState.AssociationPending);
+        var initiate = new AxdrWriter(32);
+        new InitiateRequest(default, ResponseAllowed: true, QualityOfService: null, DlmsVersion, _options.ProposedConformance, _options.MaxReceivePduSize).Encode(initiate);
+        return new Aarq
+        {
+            ApplicationContext = LogicalNameContext,
+            Mechanism = _options.Mechanism,
+            AuthenticationValue = _options.Secret is { } secret ? new Octets(secret.Reveal().ToArray()) : default,
+            UserInformation = new Octets(initiate.WrittenMemory),
+        };
+    }
+
+    /// <summary>AssociationPending to Associated, when the answer grants no more and no less than the request allows.</summary>
+    /// <exception cref="AssociationRejectedException">The meter said no.</exception>
+    /// <exception cref="DlmsDecodeException">The meter accepted on terms that were not proposed.</exception>
+    public NegotiatedContext Accept(Aare aare)
+    {
+        if (aare.Result != AssociationResult.Accepted)
+        {
+            Move(AssociationState.AssociationPending, AssociationState.Ended);
+            throw new AssociationRejectedException(aare.Result, aare.Diagnostic, InitiateError(aare.UserInformation.Span));
+        }
+
+        if (aare.ApplicationContext != LogicalNameContext)
+        {
+            throw Violation($"accepted in application context {aare.ApplicationContext} where {LogicalNameContext} was proposed");
+        }
+
+        // No downgrade and no detour. The AARE of no security and of LLS name no mechanism (IEC 62056-5-3, AARE examples), so an absent name
+        // is what LLS looks like; another mechanism, or "authentication required" for an HLS pass we never began, is not.
+        if ((aare.Mechanism != AuthenticationMechanism.None && aare.Mechanism != _options.Mechanism) || aare.Diagnostic == AssociationDiagnostic.AuthenticationRequired)
+        {
+            throw Violation($"accepted with mechanism {aare.Mechanism} and {aare.Diagnostic} where {_options.Mechanism} was asked");
+        }
+
+        var context = Negotiate(aare.UserInformation.Span);
+        Move(AssociationState.AssociationPending, AssociationState.Associated);
+        return _context = context;
+    }
+
+    /// <summary>Invoke-id-and-priority of the next request: confirmed service, high priority where the meter manages priorities. Ids run 1..15.</summary>
+    public byte NextInvokeIdAndPriority()
+    {
+        _invokeId = (byte)(_invokeId % 15 + 1);
+        return (byte)(_invokeId | 0x40 | (Grants(Conformance.PriorityManagementSupported) ? 0x80 : 0));
+    }
+
+    public bool Grants(Conformance services) => (Context.Conformance & services) == services;
+
+    /// <summary>Associated to ReleasePending.</summary>
+    public void BeginRelease() => Move(AssociationState.Associated, AssociationState.ReleasePending);
+
+    public void End() => State = AssociationState.Ended;
+
+    private NegotiatedContext Negotiate(ReadOnlySpan<byte> userInformation)
+    {
+        if (userInformation.IsEmpty || userInformation[0] != InitiateResponse.Tag)
+        {
+            throw Violation("accepted without an InitiateResponse");
+        }
+
+        var response = InitiateResponse.Decode(userInformation);
+        if (response.DlmsVersion != DlmsVersion)
+        {
+            throw Violation($"accepted with DLMS version {response.DlmsVersion} where {DlmsVersion} was proposed");
+        }
+
+        var excess = response.Conformance & ~_options.ProposedConformance;
+        if (excess != Conformance.None)
+        {
+            throw Violation($"granted what was not proposed: {excess}");
+        }
+
+        // 0 states no limit.
+        if (response.ServerMaxReceivePduSize is > 0 and < MinPduSize)
+        {
+            throw Violation($"a server max-receive-pdu-size of {response.ServerMaxReceivePduSize}");
+        }
+
+        return new NegotiatedContext(response.Conformance, response.ServerMaxReceivePduSize, response.DlmsVersion);
+    }
+
+    private static ConfirmedServiceError? InitiateError(ReadOnlySpan<byte> userInformation) =>
+        !userInformation.IsEmpty && userInformation[0] == ConfirmedServiceError.Tag ? ConfirmedServiceError.Decode(userInformation) : null;
+
+    private static DlmsDecodeException Violation(string problem) => new("ACSE", 0, problem);
+
+    private void Move(AssociationState from, AssociationState to) =>
+        State = State == from ? to : throw new InvalidOperationException($"The association is {State}, not {from}.");
+}

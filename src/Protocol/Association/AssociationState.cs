@@ -1,0 +1,20 @@
+namespace PrepaidMeter.Protocol.Association;
+
+/// <summary>States of the client's application association (IEC 62056-5-3, connection-oriented client control function).</summary>
+internal enum AssociationState
+{
+    /// <summary>Transport connected, AARQ not sent.</summary>
+    Idle,
+
+    /// <summary>AARQ sent, AARE awaited.</summary>
+    AssociationPending,
+
+    /// <summary>Requests may be sent.</summary>
+    Associated,
+
+    /// <summary>RLRQ sent, RLRE awaited.</summary>
+    ReleasePending,
+
+    /// <summary>Released, rejected or lost. Final.</summary>
+    Ended,
+}
