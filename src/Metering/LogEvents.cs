@@ -1,0 +1,29 @@
+namespace PrepaidMeter.Metering;
+
+/// <summary>Event ids of this assembly's logs; stable, because operators filter by them.</summary>
+internal static class LogEvents
+{
+    public const int ChangeHandlerFailed = 1001;
+    public const int MetersImported = 1002;
+    public const int ImportRefused = 1003;
+
+    public const int SessionOpened = 1101;
+    public const int SessionFailed = 1102;
+    public const int IdentityMismatch = 1103;
+    public const int LeaseLost = 1104;
+    public const int ReleaseFailed = 1105;
+    public const int IdentityConfirmed = 1106;
+
+    public const int CollectionDone = 1201;
+    public const int CollectionFailed = 1202;
+    public const int CollectionFaulted = 1203;
+    public const int ProfileChanged = 1204;
+
+    public const int CommandRequested = 1301;
+    public const int CommandRefused = 1302;
+    public const int CommandSending = 1303;
+    public const int CommandConcluded = 1304;
+    public const int CommandNotSent = 1305;
+    public const int CommandUnknown = 1306;
+    public const int CommandFaulted = 1307;
+}

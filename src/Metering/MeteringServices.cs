@@ -1,0 +1,38 @@
+using Microsoft.Extensions.DependencyInjection;
+using PrepaidMeter.Metering.Collection;
+using PrepaidMeter.Metering.Commands;
+using PrepaidMeter.Metering.Meters;
+using PrepaidMeter.Metering.Profiles;
+using PrepaidMeter.Metering.Sessions;
+
+namespace PrepaidMeter.Metering;
+
+/// <summary>Wires what is in this assembly.</summary>
+public static class MeteringServices
+{
+    /// <summary>
+    /// Adds every service of metering as a singleton. The host adds before or after: the stores, <see cref="Protocol.Association.IMeterConnector"/>,
+    /// <see cref="ProfileCatalog"/>, <see cref="Keys.IEnvelope"/>, <see cref="Time.FleetClock"/>, <see cref="TimeProvider"/>, logging, and any further
+    /// <see cref="ICommandPolicy"/>; and it runs one <see cref="CommandWorker"/>.
+    /// </summary>
+    public static IServiceCollection AddMetering(
+        this IServiceCollection services, SessionOptions? sessions = null, CollectionOptions? collection = null, CommandOptions? commands = null)
+    {
+        services.AddSingleton(sessions ?? new SessionOptions());
+        services.AddSingleton(collection ?? new CollectionOptions());
+        services.AddSingleton(commands ?? new CommandOptions());
+        services.AddSingleton(provider => new SessionPermits(provider.GetRequiredService<SessionOptions>().MaxSessions));
+        services.AddSingleton<IChangeFeed, ChangeFeed>();
+        services.AddSingleton<ResolvedMeterCache>();
+        services.AddSingleton<IdentityCheck>();
+        services.AddSingleton<SessionOpener>();
+        services.AddSingleton<MeterSessionFactory>();
+        services.AddSingleton<MeterImport>();
+        services.AddSingleton<CollectionRunner>();
+        services.AddSingleton<ICommandPolicy, PermissionPolicy>();
+        services.AddSingleton<CommandService>();
+        services.AddSingleton<CommandExecutor>();
+        services.AddSingleton<CommandWorker>();
+        return services;
+    }
+}

@@ -1,0 +1,27 @@
+using PrepaidMeter.Metering.Keys;
+using PrepaidMeter.Protocol.Acse;
+
+namespace PrepaidMeter.Metering.Profiles;
+
+/// <summary>The client of each role: least privilege per job, so reads never go out as the setting client.</summary>
+public sealed record ClientProfiles
+{
+    public required ClientProfile Public { get; init; }
+
+    public required ClientProfile Reading { get; init; }
+
+    public required ClientProfile Setting { get; init; }
+
+    public ClientProfile this[ClientRole role] => role switch
+    {
+        ClientRole.Public => Public,
+        ClientRole.Reading => Reading,
+        ClientRole.Setting => Setting,
+        _ => throw new NotSupportedException(role.ToString()),
+    };
+}
+
+/// <summary>One client SAP and the authentication it uses; nothing weaker is ever tried.</summary>
+/// <param name="Address">1..65535.</param>
+/// <param name="Authentication">none or lls.</param>
+public sealed record ClientProfile(ushort Address, AuthenticationMechanism Authentication);

@@ -1,0 +1,8 @@
+namespace PrepaidMeter.Metering.Profiles;
+
+/// <param name="Object">The clock, class 8.</param>
+public sealed record ClockProfile(CosemObject Object)
+{
+    /// <summary>True for models whose deviation has the opposite sign, local = UTC + deviation (QUIRKS meters 3).</summary>
+    public bool DeviationIsOffset { get; init; }
+}

@@ -1,0 +1,77 @@
+using PrepaidMeter.Metering.Readings;
+using PrepaidMeter.Protocol.Acse;
+
+namespace PrepaidMeter.Metering.Profiles;
+
+/// <summary>What a profile must satisfy beyond its shape.</summary>
+internal static class MeterProfileRules
+{
+    public static void Check(MeterProfile profile, string file)
+    {
+        void Require(bool condition, string path, string problem)
+        {
+            if (!condition)
+            {
+                throw new ProfileException(file, path, problem);
+            }
+        }
+
+        void RequireClass(CosemObject? o, ushort classId, string path) =>
+            Require(o is null || o.Value.ClassId == classId, path, $"is {o}; expected class {classId}.");
+
+        Require(profile.Name.Length is > 0 and <= 64, "$.name", "must have 1..64 characters.");
+        CheckClients(profile.Clients, Require);
+        Require(profile.Link.ConnectTimeoutSeconds is > 0 and <= 600, "$.link.connectTimeoutSeconds", "must be 1..600.");
+        Require(profile.Link.ResponseTimeoutSeconds is > 0 and <= 600, "$.link.responseTimeoutSeconds", "must be 1..600.");
+        Require(profile.Link.MaxReceivePduSize is 0 or (>= 12 and <= 0xFFFF), "$.link.maxReceivePduSize", "must be 0 or 12..65535.");
+        RequireClass(profile.Clock.Object, 8, "$.clock.object");
+        Require(profile.Identity.LogicalDeviceName is not null || profile.Identity.SerialNumber is not null, "$.identity", "gives neither logicalDeviceName nor serialNumber.");
+        RequireClass(profile.Relay, 70, "$.relay");
+        RequireClass(profile.Limiter, 71, "$.limiter");
+        RequireClass(profile.TariffCalendar, 20, "$.tariffCalendar");
+        RequireClass(profile.SpecialDays, 11, "$.specialDays");
+        RequireClass(profile.TariffScripts, 9, "$.tariffScripts");
+        Require(profile.TariffCalendar is null || profile.TariffScripts is not null, "$.tariffScripts", "is needed where there is a tariffCalendar.");
+        CheckQuantities(profile, Require);
+        CheckBuffer(profile.LoadProfile, "$.loadProfile", Require);
+        CheckBuffer(profile.DailyFreeze, "$.dailyFreeze", Require);
+        CheckBuffer(profile.Billing, "$.billing", Require);
+        CheckBuffer(profile.Events, "$.events", Require);
+    }
+
+    private static void CheckClients(ClientProfiles clients, Action<bool, string, string> require)
+    {
+        foreach (var (client, path) in new[] { (clients.Public, "$.clients.public"), (clients.Reading, "$.clients.reading"), (clients.Setting, "$.clients.setting") })
+        {
+            require(client.Address > 0, path + ".address", "must be 1..65535.");
+            require(client.Authentication is AuthenticationMechanism.None or AuthenticationMechanism.Lls, path + ".authentication", "must be none or lls.");
+        }
+    }
+
+    private static void CheckQuantities(MeterProfile profile, Action<bool, string, string> require)
+    {
+        var attributes = new HashSet<Protocol.Cosem.CosemAttribute>();
+        foreach (var (name, quantity) in profile.Quantities)
+        {
+            var path = $"$.quantities['{name}']";
+            require(name.Length is > 0 and <= 64, path, "must be named by 1..64 characters.");
+            require(attributes.Add(quantity.Attribute), path + ".attribute", $"{quantity.Attribute} is already another quantity.");
+            require(Units.IsKnown(quantity.Unit), path + ".unit", $"'{quantity.Unit}' is no unit of IEC 62056-6-2 known here.");
+        }
+
+        for (var i = 0; i < profile.Registers.Count; i++)
+        {
+            require(profile.Quantities.ContainsKey(profile.Registers[i]), $"$.registers[{i}]", $"'{profile.Registers[i]}' is not among the quantities.");
+        }
+    }
+
+    private static void CheckBuffer(BufferProfile? buffer, string path, Action<bool, string, string> require)
+    {
+        if (buffer is not null)
+        {
+            require(buffer.Object.ClassId == 7, path + ".object", $"is {buffer.Object}; expected class 7.");
+            require(buffer.HorizonDays is > 0 and <= 3660, path + ".horizonDays", "must be 1..3660.");
+            require(buffer.ChunkHours is > 0 and <= 87840, path + ".chunkHours", "must be 1..87840.");
+        }
+    }
+}

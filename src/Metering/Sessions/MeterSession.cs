@@ -1,0 +1,85 @@
+using PrepaidMeter.Metering.Keys;
+using PrepaidMeter.Metering.Meters;
+using PrepaidMeter.Metering.Profiles;
+using PrepaidMeter.Protocol.Association;
+
+namespace PrepaidMeter.Metering.Sessions;
+
+/// <summary>
+/// The sole right to talk to one meter, and an association with it whose identity is confirmed. Not thread-safe. Disposing releases the association,
+/// the permit and the lease, whatever happened before.
+/// </summary>
+public sealed class MeterSession : IAsyncDisposable
+{
+    private readonly SessionOpener _opener;
+    private readonly HeldLease _lease;
+    private readonly IDisposable _permit;
+    private IMeterLink? _link;
+    private LinkTraffic _earlierTraffic;
+
+    internal MeterSession(Meter meter, MeterProfile profile, SessionOpener opener, HeldLease lease, IDisposable permit)
+    {
+        (Meter, Profile, _opener, _lease, _permit) = (meter, profile, opener, lease, permit);
+        Learned = opener.LearnedOf(meter);
+    }
+
+    /// <summary>The meter on record; with its logical device name once a link was opened.</summary>
+    public Meter Meter { get; private set; }
+
+    public MeterProfile Profile { get; }
+
+    /// <summary>What sessions have learned from this meter so far.</summary>
+    public ResolvedMeter Learned { get; private set; }
+
+    /// <exception cref="InvalidOperationException">No link is open.</exception>
+    public IMeterLink Link => _link ?? throw new InvalidOperationException("The session has no open link.");
+
+    /// <summary>Fires when the lease is lost: stop talking to the meter at once.</summary>
+    public CancellationToken LeaseLost => _lease.Lost;
+
+    /// <summary>Grows with every lease of this meter.</summary>
+    public long FencingToken => _lease.Lease.FencingToken;
+
+    /// <summary>Octets over all links of this session.</summary>
+    public LinkTraffic Traffic => _link is null
+        ? _earlierTraffic
+        : new LinkTraffic(_earlierTraffic.Sent + _link.Traffic.Sent, _earlierTraffic.Received + _link.Traffic.Received);
+
+    /// <summary>
+    /// Drops the present link, if any, and opens a new one as <paramref name="role"/> under the same lease; identity is confirmed again.
+    /// Failures are those of <see cref="MeterSessionFactory.OpenAsync"/>; the session then has no link and may try again.
+    /// </summary>
+    public async Task ConnectAsync(ClientRole role, CancellationToken cancellationToken)
+    {
+        await CloseLinkAsync().ConfigureAwait(false);
+        ThrowIfLeaseLost();
+        (_link, Meter) = await _opener.OpenAsync(Meter, Profile, role, cancellationToken).ConfigureAwait(false);
+        Learned = _opener.LearnedOf(Meter);
+    }
+
+    /// <exception cref="SessionException">The lease is lost: <see cref="FailureClass.Busy"/>.</exception>
+    public void ThrowIfLeaseLost()
+    {
+        if (_lease.Lost.IsCancellationRequested)
+        {
+            throw new SessionException(FailureClass.Busy, "The lease on this meter was lost.");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloseLinkAsync().ConfigureAwait(false);
+        _permit.Dispose();
+        await _lease.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task CloseLinkAsync()
+    {
+        if (_link is { } link)
+        {
+            _earlierTraffic = Traffic;
+            _link = null;
+            await _opener.CloseAsync(Meter, link).ConfigureAwait(false);
+        }
+    }
+}
