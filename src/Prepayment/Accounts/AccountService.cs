@@ -28,13 +28,19 @@ public sealed class AccountService(
             faults.Add($"meterSerial: no meter \"{request.MeterSerial}\"");
         }
 
+        var now = clock.UtcNow;
+        var today = meter is null ? default : MeterCalendar.For(meter).Today(now);
+        var openedOn = request.OpenedOn ?? today;
+        if (meter is not null && (openedOn > today || openedOn.Year < 2000))
+        {
+            faults.Add($"openedOn: 2000-01-01 to {today:yyyy-MM-dd}");
+        }
+
         if (faults.Count > 0 || meter is null)
         {
             return new OpenAccountResult.Invalid(faults);
         }
 
-        var now = clock.UtcNow;
-        var openedOn = request.OpenedOn ?? MeterCalendar.For(meter).Today(now);
         var draft = new Account(
             default, request.Number, meter.Id, currency, request.Tariff, request.WarningThresholdMinor, openedOn, AccountState.Open,
             request.CutProtected, request.Point ?? MeasuringPoint.Default, request.StartUsageKwh, now);

@@ -14,7 +14,7 @@ public static class FreezeReader
     public const string Total = "energy.import.total";
 
     // A freeze a little after midnight is still the day's: meters stamp the capture, not the boundary.
-    private static readonly TimeSpan CaptureDelay = TimeSpan.FromMinutes(1);
+    internal static readonly TimeSpan CaptureDelay = TimeSpan.FromMinutes(1);
 
     // R1 decides about registers that run backwards or too far: a rollover looks like one to whoever stored the reading.
     private const ReadingQuality LeftToSettlement = ReadingQuality.RunsBackwards | ReadingQuality.Implausible;
