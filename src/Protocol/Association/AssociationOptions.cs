@@ -24,6 +24,9 @@ public sealed record AssociationOptions
     /// <summary>Ceiling for one assembled attribute value over all blocks, in octets.</summary>
     public int MaxValueSize { get; init; } = 16 * 1024 * 1024;
 
+    /// <summary>Most attributes in one GET with list; some meters take only a few (QUIRKS meters 20). 0 = as many as fit, 1 = never a list.</summary>
+    public int MaxListItems { get; init; }
+
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>From the request's last octet to the response's last octet.</summary>

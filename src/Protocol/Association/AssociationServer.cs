@@ -1,11 +1,115 @@
+using PrepaidMeter.Protocol.Acse;
 using PrepaidMeter.Protocol.Axdr;
+using PrepaidMeter.Protocol.Cosem;
+using PrepaidMeter.Protocol.Wrapper;
+using PrepaidMeter.Protocol.Xdlms;
 
 namespace PrepaidMeter.Protocol.Association;
 
-internal sealed class AssociationServer(ILogicalDevice device, ushort client, int maxValueSize)
+/// <summary>
+/// The server's end of one association, without I/O: an APDU in, at most one APDU out. One client, one logical device. The switch in
+/// <see cref="Dispatch"/> is the table of contents; each service is in its own file. Nothing a client sends makes it throw.
+/// </summary>
+internal sealed partial class AssociationServer(ILogicalDevice device, ushort clientAddress, int maxValueSize)
 {
+    /// <summary>Longest request taken before an AARQ has settled on a size.</summary>
     public const int MaxRequestWithoutAssociation = 1024;
-    public bool IsAssociated { get; }
-    public int MaxRequest { get; } = 1024;
-    public bool Handle(ReadOnlySpan<byte> apdu, AxdrWriter reply) => throw new NotImplementedException($"{device}{client}{maxValueSize}");
+
+    /// <summary>Tag, choice and invoke id.</summary>
+    private const int ServiceHeader = 3;
+
+    /// <summary>A buffer that grew beyond this is dropped when its transfer ends: idle associations should cost little.</summary>
+    private const int KeptCapacity = 4096;
+
+    private ServerContext? _context;
+    private Conformance _conformance;
+    private int _maxRequest = MaxRequestWithoutAssociation;
+    private int _maxReply = MaxRequestWithoutAssociation;
+    private AxdrWriter _value = new(64);
+
+    public bool IsAssociated => _context is not null;
+
+    /// <summary>Longest APDU worth receiving. Between the size agreed on and this a request is answered by pdu-too-long.</summary>
+    public int MaxRequest => Math.Max(_maxRequest, MaxRequestWithoutAssociation);
+
+    /// <summary>Serves one request; false when nothing is to be answered. <paramref name="reply"/> is empty on entry.</summary>
+    public bool Handle(ReadOnlyMemory<byte> apdu, AxdrWriter reply)
+    {
+        try
+        {
+            return Dispatch(apdu, reply);
+        }
+        catch (DlmsDecodeException)
+        {
+            EndTransfers();
+            reply.Clear();
+            return Answer(reply, NotPossible);
+        }
+    }
+
+    private bool Dispatch(ReadOnlyMemory<byte> apdu, AxdrWriter reply)
+    {
+        var tag = apdu.Span[0];
+        switch (tag)
+        {
+            case AarqTag:
+                Associate(apdu.Span, reply);
+                return true;
+            case GetResponse.Tag or SetResponse.Tag or ActionResponse.Tag or ExceptionResponse.Tag or ConfirmedServiceError.Tag or AareTag or RlreTag:
+                // Answering an answer could go on for ever.
+                return false;
+            case not (RlrqTag or GetRequest.Tag or SetRequest.Tag or ActionRequest.Tag):
+                return Answer(reply, ServiceUnknown);
+        }
+
+        if (_context is not { } context)
+        {
+            return Answer(reply, NotAllowed);
+        }
+
+        if (apdu.Length > _maxRequest)
+        {
+            return Answer(reply, PduTooLong);
+        }
+
+        return tag switch
+        {
+            RlrqTag => Release(apdu.Span, reply),
+            GetRequest.Tag => Granted(Conformance.Get) ? Get(context, apdu, reply) : Answer(reply, NotSupported),
+            SetRequest.Tag => Granted(Conformance.Set) ? Set(context, apdu, reply) : Answer(reply, NotSupported),
+            _ => Granted(Conformance.Action) ? Action(context, apdu, reply) : Answer(reply, NotSupported),
+        };
+    }
+
+    private bool Granted(Conformance service) => (_conformance & service) == service;
+
+    /// <summary>A new request of any kind ends what was being transferred in blocks.</summary>
+    private void EndTransfers()
+    {
+        _outgoing = null;
+        _longRequest = null;
+        if (_value.Length > KeptCapacity)
+        {
+            _value = new AxdrWriter(64);
+        }
+
+        _value.Clear();
+    }
+
+    private static bool Answer(AxdrWriter reply, ExceptionResponse exception)
+    {
+        reply.Clear();
+        exception.Encode(reply);
+        return true;
+    }
+
+    private static readonly ExceptionResponse NotAllowed = new(1, 1);
+
+    private static readonly ExceptionResponse NotSupported = new(1, 2);
+
+    private static readonly ExceptionResponse NotPossible = new(1, 3);
+
+    private static readonly ExceptionResponse PduTooLong = new(1, 4);
+
+    private static readonly ExceptionResponse ServiceUnknown = new(2, 2);
 }

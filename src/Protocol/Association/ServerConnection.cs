@@ -81,7 +81,7 @@ public sealed class ServerConnection(
             association = new AssociationServer(device, pair.Client, options.MaxValueSize);
         }
 
-        var answered = association.Handle(frame.Apdu.Span, reply);
+        var answered = association.Handle(frame.Apdu, reply);
         if (association.IsAssociated)
         {
             _associations[pair] = association;

@@ -79,7 +79,8 @@ internal sealed class WrapperChannel(ITransport transport) : IDisposable
         if (_underWay == 0 && _input.Length > 0)
         {
             ArrayPool<byte>.Shared.Return(_input);
-            ArrayPool<byte>.Shared.Return(_output);
+            // What was sent may have held a secret.
+            ArrayPool<byte>.Shared.Return(_output, clearArray: true);
         }
 
         _input = [];
