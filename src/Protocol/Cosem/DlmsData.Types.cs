@@ -44,6 +44,9 @@ public abstract partial record DlmsData
         _ => throw new InvalidOperationException($"{GetType().Name} is no Data type."), // the union is closed: the constructor is private
     };
 
+    /// <summary>"type:value", as <see cref="DlmsDataText"/> writes it.</summary>
+    public sealed override string ToString() => DlmsDataText.Format(this);
+
     /// <summary>The standard's name for a tag of the Data CHOICE; "tag n" for a tag that has none.</summary>
     public static string NameOf(byte tag) => tag switch
     {
