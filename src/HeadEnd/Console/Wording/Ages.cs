@@ -1,0 +1,47 @@
+using System.Globalization;
+
+namespace PrepaidMeter.HeadEnd.WebConsole;
+
+/// <summary>Writes stretches of time the way people say them.</summary>
+public static class Ages
+{
+    /// <summary>"just now", "3 min ago", "2 h ago", "5 d ago"; "in the future" for a stamp ahead of the clock by more than a minute.</summary>
+    public static string Ago(DateTimeOffset at, DateTimeOffset now)
+    {
+        var age = now - at;
+        if (age < TimeSpan.FromMinutes(-1))
+        {
+            return "in the future";
+        }
+
+        return age < TimeSpan.FromSeconds(10) ? "just now" : Coarse(age) + " ago";
+    }
+
+    /// <summary>"0.42 s", "12 s", "3 min 05 s".</summary>
+    public static string Exact(TimeSpan duration)
+    {
+        var milliseconds = (long)duration.TotalMilliseconds;
+        return milliseconds switch
+        {
+            < 10_000 => string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 1000}.{milliseconds % 1000 / 10:00} s"),
+            < 60_000 => string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 1000} s"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 60_000} min {milliseconds / 1000 % 60:00} s"),
+        };
+    }
+
+    /// <summary>"+3 s", "-2 min": how far a meter's clock is ahead of ours.</summary>
+    public static string Offset(TimeSpan offset) =>
+        (offset < TimeSpan.Zero ? "-" : "+") + (offset.Duration() < TimeSpan.FromSeconds(1) ? "0 s" : Coarse(offset.Duration()));
+
+    private static string Coarse(TimeSpan age)
+    {
+        var (count, unit) = age switch
+        {
+            { TotalSeconds: < 100 } => ((long)age.TotalSeconds, "s"),
+            { TotalMinutes: < 100 } => ((long)age.TotalMinutes, "min"),
+            { TotalHours: < 48 } => ((long)age.TotalHours, "h"),
+            _ => ((long)age.TotalDays, "d"),
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"{count} {unit}");
+    }
+}
