@@ -13,6 +13,7 @@ public static class StorageServices
         var dialect = options.CreateDialect();
         services.AddSingleton(provider => new Database(dialect, provider.GetService<TimeProvider>()));
         services.AddSingleton<Migrator>();
+        services.AddPrepaymentStores();
         return services;
     }
 }

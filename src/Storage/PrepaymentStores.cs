@@ -1,0 +1,28 @@
+using Microsoft.Extensions.DependencyInjection;
+using PrepaidMeter.Prepayment.Accounts;
+using PrepaidMeter.Prepayment.Ledger;
+using PrepaidMeter.Prepayment.Notices;
+using PrepaidMeter.Prepayment.Payments;
+using PrepaidMeter.Prepayment.Policy;
+using PrepaidMeter.Prepayment.Settlement;
+using PrepaidMeter.Storage.Accounts;
+using PrepaidMeter.Storage.Ledger;
+using PrepaidMeter.Storage.Notices;
+using PrepaidMeter.Storage.Payments;
+using PrepaidMeter.Storage.Policy;
+using PrepaidMeter.Storage.Settlement;
+
+namespace PrepaidMeter.Storage;
+
+/// <summary>The stores of prepayment.</summary>
+internal static class PrepaymentStores
+{
+    public static IServiceCollection AddPrepaymentStores(this IServiceCollection services) => services
+        .AddSingleton<IAccountStore, AccountStore>()
+        .AddSingleton<IAccountLedger, AccountLedger>()
+        .AddSingleton<ISettlementStore, SettlementStore>()
+        .AddSingleton<IRechargeStore, RechargeStore>()
+        .AddSingleton<INoticeStore, NoticeStore>()
+        .AddSingleton<ISupplyIntentStore, SupplyIntentStore>()
+        .AddSingleton<IPolicyDecisionStore, PolicyDecisionStore>();
+}
