@@ -42,6 +42,7 @@ internal static class AxdrEncoder
 
     private static void WriteCompactArray(AxdrWriter writer, DlmsData.CompactArray value, int depth)
     {
+        CheckDepth(depth);
         WriteTypeDescription(writer, value.ElementType, depth + 1);
         var contents = new AxdrWriter();
         foreach (var item in value.Items)
@@ -60,14 +61,15 @@ internal static class AxdrEncoder
 
     private static void WriteTypeDescription(AxdrWriter writer, DlmsTypeDescription type, int depth)
     {
-        CheckDepth(depth);
         writer.RawByte(type.Tag);
         if (type.Tag == DataTag.Array)
         {
+            CheckDepth(depth);
             writer.RawUInt16((ushort)type.Count);
         }
         else if (type.Tag == DataTag.Structure)
         {
+            CheckDepth(depth);
             writer.RawLength(type.Elements.Count);
         }
 
