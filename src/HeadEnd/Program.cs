@@ -1,1 +1,3 @@
-return 0;
+using PrepaidMeter.HeadEnd.Cli;
+
+return await HeadEndCli.RunAsync(args, CliContext.ForProcess(), CancellationToken.None).ConfigureAwait(false);

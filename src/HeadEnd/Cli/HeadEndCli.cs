@@ -1,0 +1,86 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using PrepaidMeter.HeadEnd.Cli.MeterAccess;
+
+namespace PrepaidMeter.HeadEnd.Cli;
+
+/// <summary>The command line of <c>headend</c>.</summary>
+internal static class HeadEndCli
+{
+    private const string Description = $"""
+        PrepaidMeter head-end: reads, switches and bills prepaid electricity meters over DLMS/COSEM.
+
+        Try it on this machine, nothing else needed:
+          headend demo                      simulated meters, head-end, schedules and a web page
+          headend demo --once --json        collect once, cut and restore one meter, print one JSON object
+
+        Talk to one meter, no database needed:
+          headend meter objects --host 127.0.0.1 --port 4059
+          headend meter get --host 127.0.0.1 --port 4059 --auth lls --password 12345678 3:1.0.1.8.0.255:2
+
+        Run it for a fleet (settings: appsettings.json, then environment, e.g. HeadEnd__Urls):
+          headend meters import fleet.csv
+          headend run
+
+        {ExitCode.Help}
+        """;
+
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, CliContext context, CancellationToken cancellationToken)
+    {
+        var parsed = CreateRoot(context).Parse(args);
+        if (parsed.Action is ParseErrorAction)
+        {
+            return ReportUsage(parsed, context);
+        }
+
+        var configuration = new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false,
+            Output = context.Out,
+            Error = context.Error,
+            // Graceful stop: what is in flight gets this long after SIGTERM or Ctrl+C.
+            ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
+        };
+        try
+        {
+            return await parsed.InvokeAsync(configuration, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            context.Complain("interrupted");
+            return ExitCode.Interrupted;
+        }
+        catch (CliException e)
+        {
+            context.Complain(e.Message);
+            return e.Code;
+        }
+    }
+
+    private static RootCommand CreateRoot(CliContext context)
+    {
+        var root = new RootCommand(Description)
+        {
+            MeterAccessCommands.Create(context),
+        };
+        TeachingHelpAction.Install(root);
+        return root;
+    }
+
+    private static int ReportUsage(ParseResult parsed, CliContext context)
+    {
+        foreach (var error in parsed.Errors.Select(e => e.Message).Distinct())
+        {
+            context.Complain(error);
+        }
+
+        var path = new List<string>();
+        for (System.CommandLine.Parsing.SymbolResult? at = parsed.CommandResult; at is System.CommandLine.Parsing.CommandResult command; at = at.Parent)
+        {
+            path.Insert(0, command.Command is RootCommand ? "headend" : command.Command.Name);
+        }
+
+        context.Error.WriteLine($"See '{string.Join(' ', path)} --help'.");
+        return ExitCode.Usage;
+    }
+}

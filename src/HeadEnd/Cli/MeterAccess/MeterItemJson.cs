@@ -1,0 +1,127 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using PrepaidMeter.Protocol.Cosem;
+
+namespace PrepaidMeter.HeadEnd.Cli.MeterAccess;
+
+/// <summary>Items as the JSON array that <c>headend meter --help</c> describes.</summary>
+internal static class MeterItemJson
+{
+    // Relaxed: this is no HTML, and a "+" in a time stays a "+".
+    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static void Write(TextWriter output, IReadOnlyList<MeterItem> items)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, Options))
+        {
+            json.WriteStartArray();
+            foreach (var item in items)
+            {
+                WriteItem(json, item);
+            }
+
+            json.WriteEndArray();
+        }
+
+        output.WriteLine(Encoding.UTF8.GetString(buffer.GetBuffer().AsSpan(0, (int)buffer.Length)));
+    }
+
+    private static void WriteItem(Utf8JsonWriter json, MeterItem item)
+    {
+        json.WriteStartObject();
+        json.WriteString("address", item.Address);
+        json.WriteString("type", item.Value?.TypeName);
+        json.WritePropertyName("value");
+        DlmsDataJson.Write(json, item.Value ?? DlmsData.Null.Instance);
+        json.WriteString("raw", item.Raw.IsEmpty ? null : Convert.ToHexString(item.Raw.Span));
+        json.WriteString("error", item.Error);
+        if (item.Value is { } value)
+        {
+            WriteReading(json, value, item.Columns);
+        }
+
+        if (item.ListedObject is { } listed)
+        {
+            WriteListed(json, listed);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteReading(Utf8JsonWriter json, DlmsData value, IReadOnlyList<CaptureObject>? columns)
+    {
+        if (ValueText.DateTimeOf(value) is { } dateTime)
+        {
+            json.WriteString("dateTime", dateTime);
+        }
+        else if (ValueText.TextOf(value) is { } text)
+        {
+            json.WriteString("text", text);
+        }
+
+        if (columns is null || ProfileRows.TryRead(value, columns) is not { } rows)
+        {
+            return;
+        }
+
+        json.WriteStartArray("columns");
+        foreach (var column in columns)
+        {
+            json.WriteStringValue(ProfileRows.Header(column));
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("rows");
+        foreach (var row in rows)
+        {
+            json.WriteStartArray();
+            foreach (var cell in row)
+            {
+                WriteCell(json, cell);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteCell(Utf8JsonWriter json, DlmsData cell)
+    {
+        if ((ValueText.DateTimeOf(cell) ?? ValueText.TextOf(cell)) is { } text)
+        {
+            json.WriteStringValue(text);
+        }
+        else
+        {
+            DlmsDataJson.Write(json, cell);
+        }
+    }
+
+    private static void WriteListed(Utf8JsonWriter json, ObjectListEntry listed)
+    {
+        json.WriteNumber("classId", listed.ClassId);
+        json.WriteNumber("version", listed.Version);
+        json.WriteString("logicalName", listed.Name.ToString());
+        json.WriteString("name", ObjectNames.OfClass(listed.ClassId));
+        json.WriteString("meaning", ObjectNames.Of(listed.Name));
+        WriteRights(json, "attributes", listed.Attributes.Select(a => (a.Id, a.Access)));
+        WriteRights(json, "methods", listed.Methods.Select(m => (m.Id, m.Access)));
+    }
+
+    private static void WriteRights(Utf8JsonWriter json, string name, IEnumerable<(sbyte Id, string Access)> rights)
+    {
+        json.WriteStartArray(name);
+        foreach (var (id, access) in rights)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("id", id);
+            json.WriteString("access", access);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+}

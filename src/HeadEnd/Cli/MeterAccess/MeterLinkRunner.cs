@@ -1,0 +1,52 @@
+using PrepaidMeter.Protocol;
+using PrepaidMeter.Protocol.Association;
+
+namespace PrepaidMeter.HeadEnd.Cli.MeterAccess;
+
+/// <summary>Associates, runs the work, releases; turns what the stack throws into one line and an exit code.</summary>
+internal static class MeterLinkRunner
+{
+    public static async Task<T> RunAsync<T>(
+        CliContext context, MeterTarget target, Func<IMeterLink, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        var where = $"{target.Endpoint.Host}:{target.Endpoint.Port}";
+        try
+        {
+            await using var link = await context.Connector.ConnectAsync(target.Endpoint, target.Association, cancellationToken);
+            var result = await work(link, cancellationToken);
+            await ReleaseAsync(link, cancellationToken);
+            return result;
+        }
+        catch (AssociationRejectedException e)
+        {
+            throw new CliException(ExitCode.AssociationRejected, $"{where}: {e.Message}", e);
+        }
+        catch (LinkException e)
+        {
+            throw new CliException(CodeOf(e.Failure), $"{where}: {e.Message}", e);
+        }
+        catch (DlmsDecodeException e)
+        {
+            throw new CliException(ExitCode.Nonsense, $"{where}: the meter's answer can not be decoded: {e.Message}", e);
+        }
+    }
+
+    private static int CodeOf(LinkFailure failure) => failure switch
+    {
+        LinkFailure.Unreachable or LinkFailure.Refused => ExitCode.Unreachable,
+        LinkFailure.Timeout or LinkFailure.Closed => ExitCode.LinkLost,
+        _ => ExitCode.Nonsense,
+    };
+
+    private static async Task ReleaseAsync(IMeterLink link, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await link.ReleaseAsync(cancellationToken);
+        }
+        catch (LinkException)
+        {
+            // Every answer is already here; a meter that breaks off while being released takes nothing back.
+        }
+    }
+}

@@ -1,0 +1,6 @@
+using PrepaidMeter.Protocol.Association;
+
+namespace PrepaidMeter.HeadEnd.Cli.MeterAccess;
+
+/// <summary>Which meter, and as whom.</summary>
+internal sealed record MeterTarget(MeterEndpoint Endpoint, AssociationOptions Association);
