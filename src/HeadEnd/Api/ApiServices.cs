@@ -1,0 +1,64 @@
+using System.Text.Json.Serialization;
+using PrepaidMeter.HeadEnd.Api.Accounts;
+using PrepaidMeter.HeadEnd.Api.Attempts;
+using PrepaidMeter.HeadEnd.Api.Commands;
+using PrepaidMeter.HeadEnd.Api.Fleet;
+using PrepaidMeter.HeadEnd.Api.Meters;
+using PrepaidMeter.HeadEnd.Api.Readings;
+using PrepaidMeter.HeadEnd.Api.Recharges;
+using PrepaidMeter.HeadEnd.Api.Schedules;
+using PrepaidMeter.HeadEnd.Api.Security;
+using PrepaidMeter.HeadEnd.Hosting;
+
+namespace PrepaidMeter.HeadEnd.Api;
+
+/// <summary>The REST interface: services, then routes.</summary>
+internal static class ApiServices
+{
+    private const string Description = """
+        Times are ISO 8601 in UTC. Energy and other measured values are exact decimals written as JSON numbers: read them into a decimal type.
+        Money is whole minor units (fen, cents) of the currency named beside it. Lists are paged by an opaque cursor. Errors are problem documents (RFC 9457).
+        Calls that change something need an API key in X-Api-Key when keys are configured; without configured keys they are taken from this machine only.
+        """;
+
+    public static IServiceCollection AddHeadEndApi(this IServiceCollection services, HeadEndOptions options)
+    {
+        services.AddSingleton(new ApiAuthorization([.. options.ApiKeys]));
+        services.AddProblemDetails();
+        services.AddExceptionHandler<ApiExceptionHandler>();
+        services.ConfigureHttpJsonOptions(o =>
+        {
+            o.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+            o.SerializerOptions.RespectNullableAnnotations = true;
+            o.SerializerOptions.RespectRequiredConstructorParameters = true;
+            o.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+        });
+        // Thrown rather than swallowed, so that ApiExceptionHandler can say which parameter or JSON path is wrong.
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+        services.AddOpenApi("v1", o => o.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info.Title = "PrepaidMeter head-end";
+            document.Info.Description = Description;
+            return Task.CompletedTask;
+        }));
+        return services;
+    }
+
+    /// <summary>Refuses calls that may not change anything, before their body is read.</summary>
+    public static void UseApiAuthorization(this WebApplication app) =>
+        app.UseWhen(http => http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase), api => api.UseMiddleware<ApiAuthorizationMiddleware>());
+
+    public static void MapHeadEndApi(this WebApplication app)
+    {
+        app.MapOpenApi("/openapi/{documentName}.json");
+        var api = app.MapGroup(ApiRoutes.Prefix);
+        api.MapMetersApi();
+        api.MapReadingsApi();
+        api.MapAttemptsApi();
+        api.MapCommandsApi();
+        api.MapAccountsApi();
+        api.MapRechargesApi();
+        api.MapSchedulesApi();
+        api.MapFleetApi();
+    }
+}

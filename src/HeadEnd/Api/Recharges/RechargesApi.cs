@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using PrepaidMeter.Prepayment.Payments;
+
+namespace PrepaidMeter.HeadEnd.Api.Recharges;
+
+/// <summary>/recharges.</summary>
+internal static class RechargesApi
+{
+    public static void MapRechargesApi(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/recharges").WithTags("Recharges");
+        group.MapPost("", PostAsync)
+            .WithSummary("Book money a channel has taken; safe to repeat")
+            .WithDescription("201 when booked now (credited, or kept in suspense: see suspenseReason), 200 with the same receipt when this (channel, transactionId) was booked before, 409 when other content was.")
+            .ProducesProblem(StatusCodes.Status409Conflict);
+        group.MapGet("/{channel}/{transactionId}", GetAsync)
+            .WithSummary("The receipt of a recharge")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    private static async Task<Results<Created<ReceiptDto>, Ok<ReceiptDto>, ValidationProblem, ProblemHttpResult>> PostAsync(
+        RechargeDto body, RechargeService recharges, CancellationToken cancellationToken)
+    {
+        var kind = RechargeKind.Energy;
+        if (body.Kind is not null && !ApiNames.TryRead(body.Kind, out kind))
+        {
+            return Problems.Invalid(["kind: energy or fee"]);
+        }
+
+        var request = new RechargeRequest(
+            body.Channel, body.TransactionId, body.AccountNumber, body.MeterSerial, body.AmountMinor, body.Currency, body.PaidAt, body.Payer, kind);
+        return await recharges.RechargeAsync(request, cancellationToken) switch
+        {
+            RechargeResult.Posted r => Created(r.Receipt, "posted"),
+            RechargeResult.Suspense r => Created(r.Receipt, "suspense"),
+            RechargeResult.Duplicate r => TypedResults.Ok(ReceiptDto.From(r.Receipt, "duplicate")),
+            RechargeResult.Conflict r => Problems.Conflict(
+                $"Transaction '{r.Existing.TransactionId}' of channel '{r.Existing.Channel}' was booked before with other content (receipt {r.Existing.Number}); nothing moved."),
+            RechargeResult.Invalid r => Problems.Invalid(r.Faults),
+            var other => throw new NotSupportedException(other.GetType().Name),
+        };
+    }
+
+    private static async Task<Results<Ok<ReceiptDto>, ProblemHttpResult>> GetAsync(
+        string channel, string transactionId, IRechargeStore recharges, CancellationToken cancellationToken) =>
+        await recharges.FindAsync(channel, transactionId, cancellationToken) is { } receipt
+            ? TypedResults.Ok(ReceiptDto.From(receipt))
+            : Problems.NotFound($"There is no recharge '{transactionId}' of channel '{channel}'.");
+
+    private static Created<ReceiptDto> Created(Receipt receipt, string outcome) => TypedResults.Created(
+        $"{ApiRoutes.Prefix}/recharges/{Uri.EscapeDataString(receipt.Channel)}/{Uri.EscapeDataString(receipt.TransactionId)}", ReceiptDto.From(receipt, outcome));
+}

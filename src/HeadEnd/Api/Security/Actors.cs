@@ -1,0 +1,12 @@
+namespace PrepaidMeter.HeadEnd.Api.Security;
+
+/// <summary>Who is behind a request that was allowed to change something: what the audit writes down.</summary>
+internal static class Actors
+{
+    private static readonly object Key = new();
+
+    public static void SetActor(this HttpContext http, string actor) => http.Items[Key] = actor;
+
+    public static string Actor(this HttpContext http) =>
+        http.Items[Key] as string ?? throw new InvalidOperationException("The request was not authorised.");
+}

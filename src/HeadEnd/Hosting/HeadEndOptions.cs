@@ -1,0 +1,33 @@
+using PrepaidMeter.HeadEnd.Api.Security;
+
+namespace PrepaidMeter.HeadEnd.Hosting;
+
+/// <summary>The configuration section "HeadEnd". Relative paths are looked for in the working directory, then beside the executable.</summary>
+internal sealed class HeadEndOptions
+{
+    public const string Section = "HeadEnd";
+
+    /// <summary>Holds the key-encryption key as text, before any file.</summary>
+    public const string KeyVariable = "HEADEND_KEK";
+
+    /// <summary>Addresses to listen on, separated by ';'.</summary>
+    public string Urls { get; set; } = "http://127.0.0.1:8080";
+
+    /// <summary>Folder of meter profiles, *.json.</summary>
+    public string ProfilesDirectory { get; set; } = "profiles";
+
+    /// <summary>Folder of tariffs, *.json.</summary>
+    public string TariffsDirectory { get; set; } = "tariffs";
+
+    /// <summary>File with the key-encryption key; <see cref="KeyVariable"/> in the environment comes first.</summary>
+    public string KeyEncryptionKeyFile { get; set; } = "data/kek";
+
+    /// <summary>Who may change things over the API; none = callers on this machine only.</summary>
+    public IList<ApiKeyOptions> ApiKeys { get; } = [];
+
+    /// <summary>Sessions with meters open at once on this node, 1..20000.</summary>
+    public int MaxSessions { get; set; } = 256;
+
+    /// <summary>Commands under way at once on this node, 1..1000.</summary>
+    public int CommandParallelism { get; set; } = 16;
+}

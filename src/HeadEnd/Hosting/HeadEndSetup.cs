@@ -1,0 +1,36 @@
+using PrepaidMeter.Metering.Keys;
+using PrepaidMeter.Storage;
+
+namespace PrepaidMeter.HeadEnd.Hosting;
+
+/// <summary>Everything a head-end needs to know before it is put together.</summary>
+internal sealed record HeadEndSetup(HeadEndOptions Options, StorageOptions Storage, Catalogs Catalogs, KeyEncryptionKey Key)
+{
+    /// <summary>What time it is in the fleet's world; the demo runs it faster.</summary>
+    public TimeProvider FleetTime { get; init; } = TimeProvider.System;
+
+    /// <summary>Reads and checks the configuration.</summary>
+    /// <exception cref="ConfigurationException">Something in it is wrong; every fault of the options is named.</exception>
+    public static async Task<HeadEndSetup> LoadAsync(IConfiguration configuration, CancellationToken cancellationToken)
+    {
+        var options = new HeadEndOptions();
+        var storage = new StorageOptions { ConnectionString = "Data Source=data/headend.db" };
+        try
+        {
+            configuration.GetSection(HeadEndOptions.Section).Bind(options);
+            configuration.GetSection("Storage").Bind(storage);
+        }
+        catch (InvalidOperationException e)
+        {
+            // The binder names the key and the value's expected type.
+            throw new ConfigurationException(e.Message, e);
+        }
+
+        if (new HeadEndOptionsValidator().Validate(null, options) is { Failed: true, Failures: var faults })
+        {
+            throw new ConfigurationException(string.Join("; ", faults));
+        }
+
+        return new(options, storage, await Catalogs.LoadAsync(options, cancellationToken), KeySource.Load(options));
+    }
+}
