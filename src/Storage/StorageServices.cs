@@ -1,5 +1,21 @@
 using Microsoft.Extensions.DependencyInjection;
+using PrepaidMeter.Metering.Audit;
+using PrepaidMeter.Metering.Collection;
+using PrepaidMeter.Metering.Commands;
+using PrepaidMeter.Metering.Keys;
+using PrepaidMeter.Metering.Meters;
+using PrepaidMeter.Metering.Readings;
+using PrepaidMeter.Metering.Schedules;
+using PrepaidMeter.Metering.Sessions;
+using PrepaidMeter.Storage.Audit;
+using PrepaidMeter.Storage.Collection;
+using PrepaidMeter.Storage.Commands;
+using PrepaidMeter.Storage.Keys;
+using PrepaidMeter.Storage.Meters;
 using PrepaidMeter.Storage.Migrations;
+using PrepaidMeter.Storage.Readings;
+using PrepaidMeter.Storage.Schedules;
+using PrepaidMeter.Storage.Sessions;
 
 namespace PrepaidMeter.Storage;
 
@@ -14,6 +30,14 @@ public static class StorageServices
         services.AddSingleton(provider => new Database(dialect, provider.GetService<TimeProvider>()));
         services.AddSingleton<Migrator>();
         services.AddPrepaymentStores();
+        services.AddSingleton<IMeterStore, MeterStore>();
+        services.AddSingleton<IReadingStore, ReadingStore>();
+        services.AddSingleton<IAttemptStore, AttemptStore>();
+        services.AddSingleton<ICommandStore, CommandStore>();
+        services.AddSingleton<IAuditStore, AuditStore>();
+        services.AddSingleton<IKeyStore, KeyStore>();
+        services.AddSingleton<ILeaseStore, LeaseStore>();
+        services.AddSingleton<IScheduleStore, ScheduleStore>();
         return services;
     }
 }

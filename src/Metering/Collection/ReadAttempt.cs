@@ -50,6 +50,6 @@ public interface IAttemptStore
     /// <summary>Newest attempt of each meter that has one.</summary>
     Task<IReadOnlyList<ReadAttempt>> LatestAsync(CancellationToken cancellationToken);
 
-    /// <summary>Of all meters: those whose newest attempt since <paramref name="since"/> succeeded, those that only failed, those not tried.</summary>
+    /// <summary>Of all meters: those with a successful attempt since <paramref name="since"/>, those that only failed, those not tried.</summary>
     Task<CollectionSummary> SummaryAsync(DateTimeOffset since, CancellationToken cancellationToken);
 }

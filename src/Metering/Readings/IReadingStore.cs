@@ -28,6 +28,7 @@ public interface IReadingStore
     /// <summary>Newest reading of each quantity.</summary>
     Task<IReadOnlyList<RegisterReading>> LatestRegistersAsync(MeterId meterId, CancellationToken cancellationToken);
 
+    /// <summary>Newest versions with from &lt;= readAt &lt;= to, by time then quantity; of one quantity when given.</summary>
     Task<IReadOnlyList<RegisterReading>> RegistersAsync(MeterId meterId, string? quantity, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken);
 
     /// <summary>Newest versions with from &lt; capturedAt &lt;= to, by time then channel.</summary>

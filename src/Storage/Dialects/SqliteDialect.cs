@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using PrepaidMeter.Storage.Mapping;
 
 namespace PrepaidMeter.Storage.Dialects;
 
@@ -68,6 +69,25 @@ public sealed class SqliteDialect : ISqlDialect
 
     public string InsertReturning(string table, string idColumn, params ReadOnlySpan<string> columns) =>
         InsertText.WithReturning(table, idColumn, columns);
+
+    public async Task BulkInsertAsync(SqlSession session, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows)
+    {
+        // One statement, prepared once: several times the rows per second of a statement per row.
+        await using var insert = session.CreateCommand(InsertText.Plain(table, [.. columns]));
+        var parameters = columns.Select(c => new SqliteParameter { ParameterName = "@" + c }).ToArray();
+        insert.Parameters.AddRange(parameters);
+        foreach (var row in rows)
+        {
+            for (var i = 0; i < parameters.Length; i++)
+            {
+                parameters[i].Value = row[i] is decimal number ? ExactDecimal.ToDatabase(number) : row[i] ?? DBNull.Value;
+            }
+
+            // Not ExecuteNonQueryAsync: it is the same call and one task more for each row.
+            insert.ExecuteNonQuery();
+            session.CancellationToken.ThrowIfCancellationRequested();
+        }
+    }
 
     public bool IsTransient(DbException exception) => exception is SqliteException { SqliteErrorCode: Busy or Locked };
 

@@ -1,0 +1,46 @@
+using Microsoft.Extensions.DependencyInjection;
+using PrepaidMeter.Metering.Audit;
+using PrepaidMeter.Metering.Collection;
+using PrepaidMeter.Metering.Commands;
+using PrepaidMeter.Metering.Keys;
+using PrepaidMeter.Metering.Meters;
+using PrepaidMeter.Metering.Readings;
+using PrepaidMeter.Metering.Schedules;
+using PrepaidMeter.Metering.Sessions;
+using PrepaidMeter.Metering.Time;
+using PrepaidMeter.Storage.Migrations;
+
+namespace PrepaidMeter.Storage.Tests;
+
+public sealed class StorageServicesTests
+{
+    [Fact]
+    public void AddStorage_WithClockAndEnvelope_ResolvesEveryStore()
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton(new FleetClock(TimeProvider.System));
+        services.AddSingleton<IEnvelope, NoEnvelope>();
+        services.AddStorage(new() { ConnectionString = "Data Source=unused.db" });
+        using var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
+        Type[] stores =
+        [
+            typeof(IMeterStore), typeof(IReadingStore), typeof(IAttemptStore), typeof(ICommandStore), typeof(IAuditStore), typeof(IKeyStore), typeof(ILeaseStore),
+            typeof(IScheduleStore), typeof(Migrator),
+        ];
+        foreach (var store in stores)
+        {
+            provider.GetService(store).ShouldNotBeNull(store.Name);
+        }
+    }
+
+    [Fact]
+    public void AddStorage_UnknownProvider_NamesIt() =>
+        Should.Throw<StorageException>(() => new ServiceCollection().AddStorage(new() { Provider = "Oracle" })).Message.ShouldContain("Oracle");
+
+    private sealed class NoEnvelope : IEnvelope
+    {
+        public byte[] Seal(ReadOnlySpan<byte> secret, string context) => throw new NotSupportedException();
+
+        public byte[] Open(ReadOnlySpan<byte> sealedSecret, string context) => throw new NotSupportedException();
+    }
+}
