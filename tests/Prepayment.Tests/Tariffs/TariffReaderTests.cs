@@ -1,0 +1,97 @@
+using System.Text;
+using PrepaidMeter.Prepayment.Tariffs;
+using PrepaidMeter.Protocol.Cosem;
+
+namespace PrepaidMeter.Prepayment.Tests.Tariffs;
+
+public sealed class TariffReaderTests
+{
+    private const string Good =
+        """
+        { "name": "t", "currency": "CNY", "rates": [ { "name": "peak", "register": "energy.import.rate1" }, { "name": "valley", "register": "energy.import.rate3" } ],
+          "versions": [ { "from": "2026-01-01", "prices": { "peak": 0.5680, "valley": 0.288 } }, { "from": "2026-07-01", "prices": { "peak": 0.6, "valley": 0.3 } } ] }
+        """;
+
+    [Fact]
+    public void Read_FlatPlan_HasOneTierPerVersion()
+    {
+        var plan = TariffReader.Read(Encoding.UTF8.GetBytes(Good)).Plan.ShouldNotBeNull();
+        plan.Rates.ShouldBe([new TariffRate("peak", "energy.import.rate1"), new TariffRate("valley", "energy.import.rate3")]);
+        plan.Versions[0].Tiers.ShouldBe([ValueList.Create(0.568m, 0.288m)]);
+        plan.Cycle.ShouldBe(LadderCycle.Monthly);
+    }
+
+    [Theory]
+    [InlineData("2025-12-31", null)]
+    [InlineData("2026-01-01", "2026-01-01")]
+    [InlineData("2026-06-30", "2026-01-01")]
+    [InlineData("2026-07-01", "2026-07-01")]
+    public void VersionOn_Day_IsTheNewestEffectiveThen(string day, string? expected) =>
+        TariffReader.Read(Encoding.UTF8.GetBytes(Good)).Plan!.VersionOn(DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture))?.From.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)
+            .ShouldBe(expected);
+
+    [Fact]
+    public void Read_AddOnAndMatrix_BecomeTheSameTiers()
+    {
+        var addOn = Read(Good.Replace("\"valley\": 0.288 } }", "\"valley\": 0.288 }, \"bounds\": [100], \"addOns\": [0, 0.05] }", StringComparison.Ordinal));
+        var matrix = Read(Good.Replace(
+            "\"prices\": { \"peak\": 0.5680, \"valley\": 0.288 }",
+            "\"bounds\": [100], \"tiers\": [ { \"peak\": 0.568, \"valley\": 0.288 }, { \"peak\": 0.618, \"valley\": 0.338 } ]",
+            StringComparison.Ordinal));
+        addOn.Faults.ShouldBeEmpty();
+        matrix.Plan.ShouldNotBeNull().Versions[0].ShouldBe(addOn.Plan!.Versions[0]);
+    }
+
+    public static TheoryData<string, string, string> Faults => new()
+    {
+        { "\"name\": \"t\",", "", "$.name: is missing" },
+        { "\"CNY\"", "\"CNX\"", "$.currency: \"CNX\" is not an ISO 4217 currency code" },
+        { "0.5680", "\"0.5680\"", "$.versions[0].prices.peak: must be a number" },
+        { "0.5680", "-0.5680", "$.versions[0].prices.peak: must be a number of 0 or more" },
+        { "0.5680", "5.68e-1", "$.versions[0].prices.peak: must be a number" },
+        { "0.5680", "0.56800001", "$.versions[0].prices.peak: must be a number" },
+        { "\"peak\": 0.5680, ", "", "$.versions[0].prices.peak: is missing" },
+        { "\"peak\": 0.5680", "\"peak\": 0.5680, \"flat\": 1", "$.versions[0].prices.flat: is not known here; known: peak, valley" },
+        { "2026-01-01", "2026-02-30", "$.versions[0].from: must be a date" },
+        { "2026-07-01", "2026-01-01", "$.versions[1]: must be effective after the version before it" },
+        { "rate3", "rate1", "$.rates[1]: rate \"valley\" or register \"energy.import.rate1\" is listed twice" },
+        { "\"valley\": 0.288 } }", "\"valley\": 0.288 }, \"bounds\": [5, 5], \"addOns\": [0, 1, 2] }", "$.versions[0].bounds: must be above 0 and ascending" },
+        { "\"valley\": 0.288 } }", "\"valley\": 0.288 }, \"bounds\": [5] }", "$.versions[0]: has bounds, so it needs \"addOns\" or \"tiers\"" },
+        { "\"valley\": 0.288 } }", "\"valley\": 0.288 }, \"bounds\": [5], \"addOns\": [0] }", "$.versions[0].addOns: has 1 tiers, the bounds make 2" },
+        { "\"valley\": 0.288 } }", "\"valley\": 0.288 }, \"tiers\": [] }", "$.versions[0].tiers: stands for \"prices\" and \"addOns\"" },
+        { "\"currency\"", "\"colour\": 1, \"currency\"", "$.colour: is not known here" },
+        { "\"currency\"", "\"ladder\": { \"cycle\": \"week\" }, \"currency\"", "$.ladder.cycle: must be \"month\" or \"year\"" },
+        { "\"currency\"", "\"ladder\": { \"cycle\": \"month\", \"startMonth\": 7 }, \"currency\"", "$.ladder.startMonth: must be 1 to 12, and belongs to a yearly cycle only" },
+        { "\"currency\": \"CNY\"", "\"currency\": \"CNY\", \"currency\": \"CNY\"", "$: is not JSON" },
+        { "{ \"name\"", "{ \"name\" x", "$: is not JSON" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public void Read_OneThingWrong_NamesItsPlace(string good, string bad, string expected)
+    {
+        Good.ShouldContain(good);
+        var index = Good.IndexOf(good, StringComparison.Ordinal);
+        var parsed = Read(string.Concat(Good.AsSpan(0, index), bad, Good.AsSpan(index + good.Length)));
+        parsed.Plan.ShouldBeNull();
+        parsed.Faults.ShouldContain(fault => fault.ToString().StartsWith(expected, StringComparison.Ordinal), string.Join('\n', parsed.Faults));
+    }
+
+    [Fact]
+    public void Read_SeveralThingsWrong_NamesThemAll() =>
+        Read("""{ "name": "", "currency": "XXX", "rates": [], "versions": [ { "from": 1 } ], "x": 1 }""").Faults.Select(fault => fault.Place)
+            .ShouldBe(["$.x", "$.name", "$.currency", "$.rates", "$.versions[0].from", "$.versions[0].prices", "$.versions"]);
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("3")]
+    [InlineData("{}")]
+    [InlineData("")]
+    public void Read_NoPlanAtAll_IsAFaultAndNoException(string json) => Read(json).Faults.ShouldNotBeEmpty();
+
+    [Fact]
+    public void Read_NestedTooDeep_IsAFault() => Read(new string('[', 100_000)).Faults.ShouldHaveSingleItem();
+
+    private static TariffParse Read(string json) => TariffReader.Read(Encoding.UTF8.GetBytes(json));
+}
