@@ -70,6 +70,7 @@ internal sealed class ApplicationAssociation
     /// <exception cref="DlmsDecodeException">The meter accepted on terms that were not proposed.</exception>
     public NegotiatedContext Accept(Aare aare)
     {
+        Require(AssociationState.AssociationPending);
         if (aare.Result != AssociationResult.Accepted)
         {
             Move(AssociationState.AssociationPending, AssociationState.Ended);
@@ -140,6 +141,17 @@ internal sealed class ApplicationAssociation
 
     private static DlmsDecodeException Violation(string problem) => new("ACSE", 0, problem);
 
-    private void Move(AssociationState from, AssociationState to) =>
-        State = State == from ? to : throw new InvalidOperationException($"The association is {State}, not {from}.");
+    private void Move(AssociationState from, AssociationState to)
+    {
+        Require(from);
+        State = to;
+    }
+
+    private void Require(AssociationState state)
+    {
+        if (State != state)
+        {
+            throw new InvalidOperationException($"The association is {State}, not {state}.");
+        }
+    }
 }
