@@ -64,7 +64,7 @@ public abstract partial record DlmsData
         Date v => v.Value.Memory,
         Time v => v.Value.Memory,
         DateTime v => v.Value.ToOctets(),
-        _ => null,
+        _ => (ReadOnlyMemory<byte>?)null, // cast: a bare null would become empty memory by way of byte[]
     };
 
     /// <summary>A date-time, whether tagged as one or carried in an octet-string of 12 octets; null for anything else.</summary>

@@ -68,7 +68,9 @@ internal sealed class MeterGetCommand
             result.AddError("--from/--to and --entries exclude each other.");
         }
 
-        if (result.Errors.Any() || result.GetResult(_attributes) is not { } attributes || attributes.Errors.Any())
+        // The value of an option that does not parse can not be asked for.
+        SymbolResult?[] parts = [result, result.GetResult(_attributes), result.GetResult(_from), result.GetResult(_to)];
+        if (parts.Any(p => p?.Errors.Any() ?? false) || result.GetResult(_attributes) is not { } attributes)
         {
             return;
         }

@@ -10,22 +10,28 @@ internal sealed class MeterTargetOptions
 {
     public const string PasswordVariable = "HEADEND_METER_PASSWORD";
 
-    private const int LongestTimeoutSeconds = 3600;
-
     private readonly CliContext _context;
 
     private readonly Option<string> _host = new("--host") { Description = "Host name or address of the meter", Required = true };
 
-    private readonly Option<int> _port = Ranged(new Option<int>("--port") { Description = "TCP port", DefaultValueFactory = _ => 4059 }, 1, 65535);
+    private readonly Option<int> _port = new("--port") { Description = "TCP port", DefaultValueFactory = _ => 4059, CustomParser = Numbers.Within(1, 65535) };
 
     private readonly Option<string> _framing = new Option<string>("--framing") { Description = "Framing on TCP", DefaultValueFactory = _ => "wrapper" }
         .AcceptOnlyFromAmong("wrapper");
 
-    private readonly Option<int> _client = Ranged(
-        new Option<int>("--client") { Description = "Client address: 16 public, others by companion standard", DefaultValueFactory = _ => 16 }, 0, 65535);
+    private readonly Option<int> _client = new("--client")
+    {
+        Description = "Client address: 16 public, others by companion standard",
+        DefaultValueFactory = _ => 16,
+        CustomParser = Numbers.Within(0, 65535),
+    };
 
-    private readonly Option<int> _server = Ranged(
-        new Option<int>("--server") { Description = "Server address: 1 is the management logical device", DefaultValueFactory = _ => 1 }, 0, 65535);
+    private readonly Option<int> _server = new("--server")
+    {
+        Description = "Server address: 1 is the management logical device",
+        DefaultValueFactory = _ => 1,
+        CustomParser = Numbers.Within(0, 65535),
+    };
 
     private readonly Option<string> _auth = new Option<string>("--auth") { Description = "Authentication", DefaultValueFactory = _ => "none" }
         .AcceptOnlyFromAmong("none", "lls");
@@ -37,18 +43,12 @@ internal sealed class MeterTargetOptions
         Description = "Seconds to wait for the connection, and for each answer",
         HelpName = "SECONDS",
         DefaultValueFactory = _ => 15,
+        CustomParser = Numbers.Seconds(3600),
     };
 
     public MeterTargetOptions(Command command, CliContext context)
     {
         _context = context;
-        _timeout.Validators.Add(r =>
-        {
-            if (r.Errors.Any() || r.GetValueOrDefault<decimal>() is not (> 0 and <= LongestTimeoutSeconds))
-            {
-                r.AddError($"--timeout must be a number of seconds above 0 and up to {LongestTimeoutSeconds}.");
-            }
-        });
         foreach (var option in new Option[] { _host, _port, _framing, _client, _server, _auth, _password, _timeout, Json })
         {
             command.Options.Add(option);
@@ -102,16 +102,4 @@ internal sealed class MeterTargetOptions
     }
 
     private static bool IsHex(string text) => text.Length % 2 == 0 && text.All(char.IsAsciiHexDigit);
-
-    private static Option<int> Ranged(Option<int> option, int from, int to)
-    {
-        option.Validators.Add(r =>
-        {
-            if (r.Errors.Any() || r.GetValueOrDefault<int>() < from || r.GetValueOrDefault<int>() > to)
-            {
-                r.AddError($"{option.Name} must be a number {from} to {to}.");
-            }
-        });
-        return option;
-    }
 }
