@@ -68,27 +68,20 @@ internal sealed class MeterGetCommand
             result.AddError("--from/--to and --entries exclude each other.");
         }
 
-        // The value of an option that does not parse can not be asked for.
-        SymbolResult?[] parts = [result, result.GetResult(_attributes), result.GetResult(_from), result.GetResult(_to)];
-        if (parts.Any(p => p?.Errors.Any() ?? false) || result.GetResult(_attributes) is not { } attributes)
-        {
-            return;
-        }
-
-        if ((ranged || byEntry) && attributes.Tokens.All(t => !t.Value.StartsWith("7:", StringComparison.Ordinal)))
+        if ((ranged || byEntry) && result.GetResult(_attributes) is { } attributes && attributes.Tokens.All(t => !t.Value.StartsWith("7:", StringComparison.Ordinal)))
         {
             result.AddError("--from, --to and --entries select rows of a profile buffer (class 7, attribute 2): none is asked for.");
-        }
-
-        if (result.GetValue(_from) is { } from && result.GetValue(_to) is { } to && from > to)
-        {
-            result.AddError("--from is later than --to.");
         }
     }
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var rows = new RowSelection(parsed.GetValue(_from), parsed.GetValue(_to), parsed.GetValue(_entries));
+        if (rows.From > rows.To)
+        {
+            throw new CliException(ExitCode.Usage, "--from is later than --to. See 'headend meter get --help'.");
+        }
+
         var json = parsed.GetValue(_target.Json);
         var reader = new AttributeReader(_context, rows, withScalers: !json);
         var attributes = parsed.GetRequiredValue(_attributes);
