@@ -1,0 +1,32 @@
+using Microsoft.Extensions.DependencyInjection;
+using PrepaidMeter.Metering.Commands;
+using PrepaidMeter.Prepayment.Accounts;
+using PrepaidMeter.Prepayment.Notices;
+using PrepaidMeter.Prepayment.Payments;
+using PrepaidMeter.Prepayment.Policy;
+using PrepaidMeter.Prepayment.Settlement;
+
+namespace PrepaidMeter.Prepayment;
+
+/// <summary>Registers prepayment. Needs beside it: metering, the stores, a <see cref="Tariffs.TariffCatalog"/>, a FleetClock and logging.</summary>
+public static class PrepaymentServices
+{
+    /// <param name="services">Where to.</param>
+    /// <param name="policy">When the policy may act; null is protective: cuts on working days from 9 to 16 only, 30 minutes after the notice.</param>
+    /// <param name="settlement">Null: the defaults.</param>
+    /// <param name="recharges">Null: the defaults.</param>
+    public static IServiceCollection AddPrepayment(
+        this IServiceCollection services, PolicyOptions? policy = null, SettlementOptions? settlement = null, RechargeOptions? recharges = null) => services
+        .AddSingleton(policy ?? new PolicyOptions())
+        .AddSingleton(settlement ?? new SettlementOptions())
+        .AddSingleton(recharges ?? new RechargeOptions())
+        .AddSingleton<AccountService>()
+        .AddSingleton<SettlementService>()
+        .AddSingleton<ISettlementRunner, SettlementRunner>()
+        .AddSingleton<RechargeService>()
+        .AddSingleton<NoticeService>()
+        .AddSingleton<INoticeChannel, LogNoticeChannel>()
+        .AddSingleton<ISupplyControl, MeterSupplyControl>()
+        .AddSingleton<BalancePolicyService>()
+        .AddSingleton<ICommandPolicy, CutInterlock>();
+}
