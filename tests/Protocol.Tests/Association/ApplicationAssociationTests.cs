@@ -126,7 +126,7 @@ public sealed class ApplicationAssociationTests
         return association;
     }
 
-    private static Aare Aare(string hex) => Acse.Aare.Decode(Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal)));
+    private static Aare Aare(string hex) => Protocol.Acse.Aare.Decode(Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal)));
 
     private static string Encode(Aarq aarq)
     {

@@ -1,4 +1,5 @@
 using PrepaidMeter.Protocol.Association;
+using PrepaidMeter.Protocol.Cosem;
 using PrepaidMeter.Protocol.Xdlms;
 
 namespace PrepaidMeter.Protocol.Tests.Association;
@@ -130,7 +131,7 @@ public sealed partial class AssociationClientTests
     {
         // The longest APDU there is: 8 octets of header more than the transport takes without a reader.
         await using var trace = await ClientTrace.AssociateAsync(serverPduSize: 0);
-        var set = trace.Link.SetAsync(DeviceName, Cosem.DlmsData.FromOctets(new byte[65_518]), default).AsTask();
+        var set = trace.Link.SetAsync(DeviceName, DlmsData.FromOctets(new byte[65_518]), default).AsTask();
 
         trace.Time.Advance(TimeSpan.FromSeconds(15));
 

@@ -2,6 +2,7 @@ using PrepaidMeter.Protocol.Acse;
 using PrepaidMeter.Protocol.Association;
 using PrepaidMeter.Protocol.Cosem;
 using PrepaidMeter.Protocol.Transports;
+using PrepaidMeter.Protocol.Xdlms;
 using PrepaidMeter.Testing;
 
 namespace PrepaidMeter.Protocol.Tests.Association;
@@ -81,7 +82,7 @@ public sealed class BlockTransferTests
 
         var refusal = await pair.Link.SetAsync(DeviceName, DlmsData.FromOctets(new byte[20_000]), default);
 
-        refusal.ShouldBe(new Xdlms.Refusal.Access(DataAccessResult.LongSetAborted));
+        refusal.ShouldBe(new Refusal.Access(DataAccessResult.LongSetAborted));
         (await pair.Link.GetAsync(new(DeviceName), default)).Decode().ShouldBe(DlmsData.Null.Instance);
         await pair.Link.ReleaseAsync(default);
         await pair.Served;

@@ -1,4 +1,7 @@
+using PrepaidMeter.Protocol.Acse;
 using PrepaidMeter.Protocol.Association;
+using PrepaidMeter.Protocol.Axdr;
+using PrepaidMeter.Protocol.Cosem;
 using PrepaidMeter.Protocol.Tests.Transports;
 using PrepaidMeter.Protocol.Transports;
 using PrepaidMeter.Testing;
@@ -185,12 +188,12 @@ public sealed class ServerConnectionTests : IDisposable
 
     private sealed class FailingDevice : ILogicalDevice
     {
-        public ClientPolicy? FindClient(ushort clientAddress, Acse.AuthenticationMechanism mechanism) => throw new InvalidOperationException("meter on fire");
+        public ClientPolicy? FindClient(ushort clientAddress, AuthenticationMechanism mechanism) => throw new InvalidOperationException("meter on fire");
 
-        public Cosem.DataAccessResult Get(ServerContext context, Cosem.CosemAttribute attribute, Cosem.SelectiveAccess? access, Axdr.AxdrWriter writer) => default;
+        public DataAccessResult Get(ServerContext context, CosemAttribute attribute, SelectiveAccess? access, AxdrWriter writer) => default;
 
-        public Cosem.DataAccessResult Set(ServerContext context, Cosem.CosemAttribute attribute, Cosem.SelectiveAccess? access, Cosem.DlmsData value) => default;
+        public DataAccessResult Set(ServerContext context, CosemAttribute attribute, SelectiveAccess? access, DlmsData value) => default;
 
-        public Cosem.ActionResult Invoke(ServerContext context, Cosem.CosemMethod method, Cosem.DlmsData? parameter, Axdr.AxdrWriter returnData) => default;
+        public ActionResult Invoke(ServerContext context, CosemMethod method, DlmsData? parameter, AxdrWriter returnData) => default;
     }
 }
