@@ -59,7 +59,13 @@ public static class AxdrDecoder
 
     private static ValueList<DlmsData> BuildItems(ref AxdrReader reader)
     {
-        var items = new DlmsData[reader.RawLength()];
+        var count = reader.RawLength();
+        if (count == 0)
+        {
+            return default;
+        }
+
+        var items = new DlmsData[count];
         for (var i = 0; i < items.Length; i++)
         {
             items[i] = Build(ref reader);

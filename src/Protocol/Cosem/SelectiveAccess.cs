@@ -16,6 +16,12 @@ public abstract record SelectiveAccess
         /// <summary>The usual query: the clock column between two date-times, every column.</summary>
         public static ByRange Clock(CosemDateTime from, CosemDateTime to) =>
             new(CaptureObject.Clock, DlmsData.FromDateTime(from), DlmsData.FromDateTime(to), []);
+
+        // The columns by content, whatever list holds them: a decoded request equals the one that was sent.
+        public bool Equals(ByRange? other) => other is not null && RestrictingObject == other.RestrictingObject
+            && From == other.From && To == other.To && SelectedColumns.SequenceEqual(other.SelectedColumns);
+
+        public override int GetHashCode() => HashCode.Combine(RestrictingObject, From, To, SelectedColumns.Count);
     }
 
     /// <summary>Access selector 2, entry_descriptor: entries and columns count from 1; 0 as an end means the last one.</summary>

@@ -35,6 +35,8 @@ public readonly struct ValueList<T>(ImmutableArray<T> items) : IReadOnlyList<T>,
         return hash.ToHashCode();
     }
 
+    public override string ToString() => $"[{string.Join(", ", Items)}]";
+
     public static bool operator ==(ValueList<T> left, ValueList<T> right) => left.Equals(right);
 
     public static bool operator !=(ValueList<T> left, ValueList<T> right) => !left.Equals(right);
