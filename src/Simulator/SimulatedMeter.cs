@@ -3,52 +3,175 @@ using PrepaidMeter.Protocol.Association;
 using PrepaidMeter.Protocol.Axdr;
 using PrepaidMeter.Protocol.Cosem;
 using PrepaidMeter.Simulator.Faults;
+using PrepaidMeter.Simulator.Metering;
 using PrepaidMeter.Simulator.Models;
+using PrepaidMeter.Simulator.Objects;
+using PrepaidMeter.Simulator.Relay;
 
 namespace PrepaidMeter.Simulator;
 
-/// <summary>One simulated electricity meter. Its state is a function of its seed, the world's time and what was done to it. Thread-safe.</summary>
+/// <summary>
+/// One simulated electricity meter. Its state is a function of its seed, the world's time and what was done to it. Between requests it costs nothing:
+/// each request first brings it to the present. Thread-safe.
+/// </summary>
 public sealed class SimulatedMeter : ILogicalDevice
 {
-    internal SimulatedMeter(MeterModel model, string serialNumber)
+    private readonly Lock _gate = new();
+    private readonly MeterState _state;
+    private readonly TimeProvider _world;
+    private readonly LlsSecret _password;
+
+    internal SimulatedMeter(MeterState state, TimeProvider world, LlsSecret password)
     {
-        Model = model;
-        SerialNumber = serialNumber;
+        _state = state;
+        _world = world;
+        _password = password;
     }
 
-    public MeterModel Model { get; }
+    public MeterModel Model => _state.Model;
 
     /// <summary>What 1:0.0.96.1.0.255 holds, such as SIM00000001.</summary>
-    public string SerialNumber { get; }
+    public string SerialNumber => MeterIdentity.SerialNumber(Model, _state.Number);
 
     /// <summary>COSEM logical device name, 16 octets of ASCII.</summary>
-    public string LogicalDeviceName => throw new NotImplementedException();
+    public string LogicalDeviceName => MeterIdentity.LogicalDeviceName(Model, _state.Number);
 
     public MeterFaults Faults { get; } = new();
 
     /// <summary>Whether the supply is connected now: output_state of the disconnect control.</summary>
-    public bool OutputState => throw new NotImplementedException();
+    public bool OutputState => AtPresent(state => state.Conditions.Connected);
 
     /// <summary>control_state now: 0 disconnected, 1 connected, 2 ready for reconnection.</summary>
-    public byte ControlState => throw new NotImplementedException();
+    public byte ControlState => AtPresent(state => state.ControlState);
+
+    /// <summary>control_mode now, 0..7.</summary>
+    public byte ControlMode => AtPresent(state => state.ControlMode);
+
+    /// <summary>Power taken now, in W; 0 while the supply is disconnected.</summary>
+    public long Power => AtPresent(state => state.Watts);
+
+    /// <summary>Total import now, in Wh.</summary>
+    public long ImportEnergy => AtPresent(state => state.Timeline.Head.ImportWh);
+
+    /// <summary>What the meter's clock shows, as an instant.</summary>
+    public DateTimeOffset Clock => AtPresent(state => DateTimeOffset.FromUnixTimeMilliseconds(state.Stamp));
 
     /// <summary>The customer presses the button to reconnect (transition e). False: the control mode or state has no such transition.</summary>
-    public bool ManualReconnect() => throw new NotImplementedException();
+    public bool ManualReconnect() => AtPresent(state => state.Switch(RelayCause.ManualReconnect));
 
     /// <summary>The customer presses the button to disconnect (transition f).</summary>
-    public bool ManualDisconnect() => throw new NotImplementedException();
+    public bool ManualDisconnect() => AtPresent(state => state.Switch(RelayCause.ManualDisconnect));
 
     /// <summary>The meter itself disconnects, as a limiter or prepayment function does (transition g).</summary>
-    public bool LocalDisconnect() => throw new NotImplementedException();
+    public bool LocalDisconnect() => AtPresent(state => state.Switch(RelayCause.LocalDisconnect));
 
     /// <summary>The meter itself reconnects (transition h).</summary>
-    public bool LocalReconnect() => throw new NotImplementedException();
+    public bool LocalReconnect() => AtPresent(state => state.Switch(RelayCause.LocalReconnect));
 
-    public ClientPolicy? FindClient(ushort clientAddress, AuthenticationMechanism mechanism) => throw new NotImplementedException();
+    public ClientPolicy? FindClient(ushort clientAddress, AuthenticationMechanism mechanism) => ClientRegister.Find(mechanism, _password);
 
-    public DataAccessResult Get(ServerContext context, CosemAttribute attribute, SelectiveAccess? access, AxdrWriter writer) => throw new NotImplementedException();
+    public DataAccessResult Get(ServerContext context, CosemAttribute attribute, SelectiveAccess? access, AxdrWriter writer)
+    {
+        var result = Find(attribute, out var found, out var definition);
+        if (result != DataAccessResult.Success)
+        {
+            return result;
+        }
 
-    public DataAccessResult Set(ServerContext context, CosemAttribute attribute, SelectiveAccess? access, DlmsData value) => throw new NotImplementedException();
+        if (!definition.For(ClientRegister.RightsOf(context)).HasFlag(AccessMode.ReadOnly))
+        {
+            return DataAccessResult.ReadWriteDenied;
+        }
 
-    public ActionResult Invoke(ServerContext context, CosemMethod method, DlmsData? parameter, AxdrWriter returnData) => throw new NotImplementedException();
+        return access is not null && !definition.Selective
+            ? DataAccessResult.ScopeOfAccessViolated
+            : AtPresent(state => found!.Get(new(state, context), attribute.AttributeId, access, writer));
+    }
+
+    public DataAccessResult Set(ServerContext context, CosemAttribute attribute, SelectiveAccess? access, DlmsData value)
+    {
+        var result = Find(attribute, out var found, out var definition);
+        if (result != DataAccessResult.Success)
+        {
+            return result;
+        }
+
+        if (!definition.For(ClientRegister.RightsOf(context)).HasFlag(AccessMode.WriteOnly))
+        {
+            return DataAccessResult.ReadWriteDenied;
+        }
+
+        return access is not null
+            ? DataAccessResult.ScopeOfAccessViolated
+            : AtPresent(state =>
+            {
+                var done = found!.Set(new(state, context), attribute.AttributeId, value);
+                Faults.NoteSet();
+                return done;
+            });
+    }
+
+    public ActionResult Invoke(ServerContext context, CosemMethod method, DlmsData? parameter, AxdrWriter returnData)
+    {
+        if (!Model.Objects.TryFind(method.InstanceId, out var found))
+        {
+            return ActionResult.ObjectUndefined;
+        }
+
+        if (found.ClassId != method.ClassId)
+        {
+            return ActionResult.ObjectClassInconsistent;
+        }
+
+        foreach (var definition in found.Methods)
+        {
+            if (definition.Id == method.MethodId)
+            {
+                return !definition.For(ClientRegister.RightsOf(context))
+                    ? ActionResult.ReadWriteDenied
+                    : AtPresent(state =>
+                    {
+                        var done = found.Invoke(new(state, context), method.MethodId, parameter, returnData);
+                        Faults.NoteAction();
+                        return done;
+                    });
+            }
+        }
+
+        return ActionResult.ObjectUndefined;
+    }
+
+    private DataAccessResult Find(CosemAttribute attribute, out ICosemObject? found, out AttributeDefinition definition)
+    {
+        definition = default;
+        if (!Model.Objects.TryFind(attribute.InstanceId, out found))
+        {
+            return DataAccessResult.ObjectUndefined;
+        }
+
+        if (found.ClassId != attribute.ClassId)
+        {
+            return DataAccessResult.ObjectClassInconsistent;
+        }
+
+        foreach (var candidate in found.Attributes)
+        {
+            if (candidate.Id == attribute.AttributeId)
+            {
+                definition = candidate;
+                return DataAccessResult.Success;
+            }
+        }
+
+        return DataAccessResult.ObjectUndefined;
+    }
+
+    private T AtPresent<T>(Func<MeterState, T> use)
+    {
+        lock (_gate)
+        {
+            _state.AdvanceTo(_world.GetUtcNow().ToUnixTimeMilliseconds());
+            return use(_state);
+        }
+    }
 }

@@ -5,13 +5,14 @@ public sealed class MeterFaults
 {
     private int _dropsAfterAction;
     private int _dropsAfterSet;
+    private int _dropPending;
     private volatile bool _refuseConnections;
     private volatile bool _silent;
 
     /// <summary>Every new connection is closed at once.</summary>
     public bool RefuseConnections { get => _refuseConnections; set => _refuseConnections = value; }
 
-    /// <summary>Takes connections and requests and never answers one. Requests are not executed.</summary>
+    /// <summary>Takes connections and what is sent over them, and never answers. Nothing is executed.</summary>
     public bool Silent { get => _silent; set => _silent = value; }
 
     /// <summary>The next <paramref name="count"/> ACTIONs are executed, then the connection is dropped in place of the response.</summary>
@@ -19,4 +20,19 @@ public sealed class MeterFaults
 
     /// <summary>The next <paramref name="count"/> SETs are executed, then the connection is dropped in place of the response.</summary>
     public void DropAfterSets(int count = 1) => Interlocked.Exchange(ref _dropsAfterSet, count);
+
+    internal void NoteAction() => Note(ref _dropsAfterAction);
+
+    internal void NoteSet() => Note(ref _dropsAfterSet);
+
+    /// <summary>True once for each response that must not go out.</summary>
+    internal bool TakeDrop() => Interlocked.Exchange(ref _dropPending, 0) == 1;
+
+    private void Note(ref int drops)
+    {
+        if (Volatile.Read(ref drops) > 0 && Interlocked.Decrement(ref drops) >= 0)
+        {
+            Interlocked.Exchange(ref _dropPending, 1);
+        }
+    }
 }

@@ -1,0 +1,55 @@
+using PrepaidMeter.Protocol.Association;
+using PrepaidMeter.Simulator.Load;
+using PrepaidMeter.Simulator.Metering;
+using PrepaidMeter.Simulator.Time;
+
+namespace PrepaidMeter.Simulator.Fleet;
+
+/// <summary>Builds the meters of a fleet; what they have in common is built once.</summary>
+public sealed class MeterFactory
+{
+    private const int LongestHistory = 3660;
+    private const long HourMs = 3_600_000;
+
+    private readonly FleetOptions _options;
+    private readonly TimeProvider _world;
+    private readonly long _start;
+    private readonly LlsSecret _password;
+    private readonly SupplyConditions _initial;
+
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    public MeterFactory(FleetOptions options, TimeProvider timeProvider)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MeterCount, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.FirstNumber, 0);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.HistoryDays, 0);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.HistoryDays, LongestHistory);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.ControlMode ?? 0, Relay.RelayStateMachine.HighestMode);
+        _options = options;
+        _world = timeProvider;
+        _start = timeProvider.GetUtcNow().ToUnixTimeMilliseconds();
+        _password = options.Password ?? options.Model.Password;
+        _initial = new(true, options.Model.Tariff, 0, null);
+    }
+
+    /// <summary>The meter of a number, installed between 9 and 17 o'clock as many days ago as the options say.</summary>
+    public SimulatedMeter Create(int number)
+    {
+        var model = _options.Model;
+        var seed = Draw.Bits(_options.Seed, DrawStream.MeterSeed, number);
+        var mode = _options.ControlMode ?? model.ControlMode;
+        return new(new MeterState(model, number, seed, InstalledAt(seed), mode, _initial), _world, _password);
+    }
+
+    private long InstalledAt(ulong seed)
+    {
+        if (_options.HistoryDays == 0)
+        {
+            return _start;
+        }
+
+        var zone = _options.Model.Zone;
+        var day = CivilZone.DayOf(zone.ToLocal(_start)) - _options.HistoryDays;
+        return zone.ToUtc((day * CivilZone.DayMs) + (9 * HourMs) + (Draw.Between(seed, DrawStream.Installation, 0, 0, 8 * 60) * 60_000L));
+    }
+}

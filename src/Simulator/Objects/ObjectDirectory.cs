@@ -1,0 +1,62 @@
+using System.Diagnostics.CodeAnalysis;
+using PrepaidMeter.Protocol.Axdr;
+using PrepaidMeter.Protocol.Cosem;
+using PrepaidMeter.Simulator.Models;
+using PrepaidMeter.Simulator.Relay;
+
+namespace PrepaidMeter.Simulator.Objects;
+
+/// <summary>The objects of a model by logical name. Immutable, shared by all meters of the model.</summary>
+internal sealed class ObjectDirectory
+{
+    private readonly Dictionary<LogicalName, ICosemObject> _objects;
+
+    private ObjectDirectory(ICosemObject[] objects)
+    {
+        var twice = objects.GroupBy(o => o.Name).Where(g => g.Count() > 1).Select(g => $"$: two objects are named {g.Key}").ToList();
+        if (twice.Count > 0)
+        {
+            throw new ModelFormatException(twice);
+        }
+
+        _objects = objects.ToDictionary(o => o.Name);
+        All = [.. _objects.Values.OrderBy(o => o.Name)];
+    }
+
+    /// <summary>In the order of their logical names.</summary>
+    public IReadOnlyList<ICosemObject> All { get; }
+
+    /// <exception cref="ModelFormatException">Two objects would have one name.</exception>
+    public static ObjectDirectory For(MeterModel model) => new(
+    [
+        new ClockObject(),
+        .. IdentityObjects.All,
+        .. StatusObjects.Of(model),
+        .. model.Registers.Select(r => r.ClassId == 4 ? new ExtendedRegisterObject(r) : new RegisterObject(r)),
+        .. model.Profiles.Select(p => new ProfileGenericObject(p)),
+        new DisconnectControlObject(),
+        new LimiterObject(),
+        new ActivityCalendarObject(),
+        new SpecialDaysTableObject(),
+        new RegisterActivationObject(model),
+        ScriptTables.Tariff,
+        ScriptTables.Disconnect,
+        ScriptTables.Billing(model),
+        new SingleActionScheduleObject(),
+        new AssociationObject(),
+        new SapAssignmentObject(),
+    ]);
+
+    public bool TryFind(LogicalName name, [NotNullWhen(true)] out ICosemObject? found) => _objects.TryGetValue(name, out found);
+
+    /// <summary>Runs a script as the meter itself or for a client.</summary>
+    public ActionResult RunScript(ObjectCall call, ScriptReference script)
+    {
+        if (!TryFind(script.Table, out var found) || found is not ScriptTableObject table)
+        {
+            return ActionResult.ObjectUndefined;
+        }
+
+        return table.Run(call, script.Selector, new AxdrWriter(16));
+    }
+}
