@@ -8,16 +8,13 @@ internal static class LogEvents
     public const int ImportRefused = 1003;
 
     public const int SessionOpened = 1101;
-    public const int SessionFailed = 1102;
     public const int IdentityMismatch = 1103;
-    public const int LeaseLost = 1104;
     public const int ReleaseFailed = 1105;
     public const int IdentityConfirmed = 1106;
 
     public const int CollectionDone = 1201;
     public const int CollectionFailed = 1202;
     public const int CollectionFaulted = 1203;
-    public const int ProfileChanged = 1204;
 
     public const int CommandRequested = 1301;
     public const int CommandRefused = 1302;
@@ -26,4 +23,5 @@ internal static class LogEvents
     public const int CommandNotSent = 1305;
     public const int CommandUnknown = 1306;
     public const int CommandFaulted = 1307;
+    public const int CommandRoundFailed = 1308;
 }

@@ -30,6 +30,10 @@ public static class MeteringServices
         services.AddSingleton<MeterImport>();
         services.AddSingleton<CollectionRunner>();
         services.AddSingleton<ICommandPolicy, PermissionPolicy>();
+        services.AddSingleton<ICommandPolicy, TariffCalendarPolicy>();
+        services.AddSingleton<CommandSignal>();
+        services.AddSingleton<CommandJournal>();
+        services.AddSingleton<SwitchReading>();
         services.AddSingleton<CommandService>();
         services.AddSingleton<CommandExecutor>();
         services.AddSingleton<CommandWorker>();

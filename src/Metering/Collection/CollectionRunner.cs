@@ -1,23 +1,148 @@
+using Microsoft.Extensions.Logging;
+using PrepaidMeter.Metering.Events;
+using PrepaidMeter.Metering.Keys;
 using PrepaidMeter.Metering.Meters;
+using PrepaidMeter.Metering.Readings;
 using PrepaidMeter.Metering.Sessions;
+using PrepaidMeter.Metering.Time;
 
 namespace PrepaidMeter.Metering.Collection;
 
-/// <summary>Reads meters and stores what they say. Thread-safe.</summary>
-public sealed partial class CollectionRunner
+/// <summary>Reads meters and stores what they say. Thread-safe. Without an event store, events are not collected.</summary>
+public sealed partial class CollectionRunner(
+    MeterSessionFactory sessions,
+    IReadingStore readings,
+    IAttemptStore attempts,
+    IChangeFeed changes,
+    FleetClock clock,
+    TimeProvider time,
+    CollectionOptions options,
+    ILogger<CollectionRunner> logger,
+    IEventStore? events = null)
 {
     /// <summary>
     /// One attempt at one meter. A meter that can not be reached, refuses or talks nonsense is a result, not an exception; what was read before the
     /// failure is stored. Every attempt becomes a row, also a cancelled one.
     /// </summary>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public Task<ReadAttempt> CollectAsync(Meter meter, CollectionParts parts, string trigger, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<ReadAttempt> CollectAsync(Meter meter, CollectionParts parts, string trigger, CancellationToken cancellationToken)
+    {
+        var startedAt = clock.UtcNow;
+        var started = time.GetTimestamp();
+        var outcome = new VisitOutcome();
+        try
+        {
+            await VisitAsync(meter, parts, outcome, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (FailureClassifier.Classify(e) is { } failure)
+        {
+            outcome.Note(failure, e.Message);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            outcome.Note(FailureClass.Busy, "The lease on this meter was lost while reading.");
+        }
+        catch (OperationCanceledException)
+        {
+            outcome.Note(FailureClass.LinkLost, "Cancelled by the head-end.");
+            await RecordAsync(Row(meter, parts, trigger, startedAt, started, outcome)).ConfigureAwait(false);
+            throw;
+        }
+
+        var attempt = Row(meter, parts, trigger, startedAt, started, outcome);
+        await RecordAsync(attempt).ConfigureAwait(false);
+        return attempt;
+    }
 
     /// <summary>Many meters, at most <paramref name="parallelism"/> at once. A meter whose attempt throws (a bug, a full disk) counts as failed and does not stop the others.</summary>
-    /// <param name="progress">Told after each meter; null when nobody watches.</param>
-    public Task<CollectionTotals> CollectManyAsync(
-        IAsyncEnumerable<Meter> meters, CollectionParts parts, string trigger, int parallelism, IProgress<CollectionTotals>? progress, CancellationToken cancellationToken) => throw new NotImplementedException();
+    /// <param name="progress">Told after each meter, one call at a time; null when nobody watches.</param>
+    public async Task<CollectionTotals> CollectManyAsync(
+        IAsyncEnumerable<Meter> meters, CollectionParts parts, string trigger, int parallelism, IProgress<CollectionTotals>? progress, CancellationToken cancellationToken)
+    {
+        var totals = CollectionTotals.Zero;
+        var gate = new Lock();
+        await Parallel.ForEachAsync(meters, new ParallelOptions { MaxDegreeOfParallelism = parallelism, CancellationToken = cancellationToken }, async (meter, ct) =>
+        {
+            var attempt = await TryCollectAsync(meter, parts, trigger, ct).ConfigureAwait(false);
+            lock (gate)
+            {
+                totals = attempt is null ? totals.PlusFault() : totals.Plus(attempt);
+                progress?.Report(totals);
+            }
+        }).ConfigureAwait(false);
+        return totals;
+    }
 
+    /// <inheritdoc cref="CollectManyAsync(IAsyncEnumerable{Meter}, CollectionParts, string, int, IProgress{CollectionTotals}?, CancellationToken)"/>
     public Task<CollectionTotals> CollectManyAsync(
-        IReadOnlyList<Meter> meters, CollectionParts parts, string trigger, int parallelism, IProgress<CollectionTotals>? progress, CancellationToken cancellationToken) => throw new NotImplementedException();
+        IReadOnlyList<Meter> meters, CollectionParts parts, string trigger, int parallelism, IProgress<CollectionTotals>? progress, CancellationToken cancellationToken) =>
+        CollectManyAsync(meters.ToAsyncEnumerable(), parts, trigger, parallelism, progress, cancellationToken);
+
+    private async Task<ReadAttempt?> TryCollectAsync(Meter meter, CollectionParts parts, string trigger, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await CollectAsync(meter, parts, trigger, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogFaulted(e, meter.SerialNumber);
+            return null;
+        }
+    }
+
+    private async Task VisitAsync(Meter meter, CollectionParts parts, VisitOutcome outcome, CancellationToken cancellationToken)
+    {
+        await using var session = await sessions.OpenAsync(meter, ClientRole.Reading, cancellationToken).ConfigureAwait(false);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, session.LeaseLost);
+        try
+        {
+            var visit = new CollectionVisit(session, readings, events, clock, options, outcome);
+            await visit.CollectAsync(parts, stop.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            outcome.Traffic = session.Traffic;
+        }
+    }
+
+    private ReadAttempt Row(Meter meter, CollectionParts parts, string trigger, DateTimeOffset startedAt, long started, VisitOutcome outcome) => new(
+        0,
+        meter.Id,
+        parts,
+        trigger,
+        startedAt,
+        time.GetElapsedTime(started),
+        outcome.Failure,
+        outcome.Detail,
+        outcome.RegistersStored,
+        outcome.IntervalsStored,
+        outcome.FrozenStored,
+        outcome.Traffic.Sent,
+        outcome.Traffic.Received,
+        outcome.ClockOffset);
+
+    /// <summary>Not cancellable: what was done is recorded even when the head-end is stopping.</summary>
+    private async Task RecordAsync(ReadAttempt attempt)
+    {
+        await attempts.AddAsync(attempt, CancellationToken.None).ConfigureAwait(false);
+        changes.Publish(new MeterChange(attempt.MeterId, MeterChangeKind.Readings));
+        if (attempt.Failure == FailureClass.None)
+        {
+            LogDone(attempt.MeterId, attempt.RegistersStored, attempt.IntervalsStored, attempt.FrozenStored, attempt.Duration);
+        }
+        else
+        {
+            LogFailed(attempt.MeterId, attempt.Failure, attempt.Detail);
+        }
+    }
+
+    [LoggerMessage(LogEvents.CollectionDone, LogLevel.Debug, "Meter {MeterId}: stored {Registers} registers, {Intervals} intervals, {Frozen} frozen in {Duration}.")]
+    private partial void LogDone(MeterId meterId, int registers, int intervals, int frozen, TimeSpan duration);
+
+    [LoggerMessage(LogEvents.CollectionFailed, LogLevel.Warning, "Meter {MeterId}: collection failed as {Failure}: {Detail}")]
+    private partial void LogFailed(MeterId meterId, FailureClass failure, string? detail);
+
+    [LoggerMessage(LogEvents.CollectionFaulted, LogLevel.Error, "Meter {Serial}: collection broke off.")]
+    private partial void LogFaulted(Exception exception, string serial);
 }

@@ -6,7 +6,7 @@ namespace PrepaidMeter.Metering.Profiles;
 /// <param name="Object">The profile, class 7.</param>
 public sealed record BufferProfile(CosemObject Object)
 {
-    /// <summary>How far back a first contact reads.</summary>
+    /// <summary>How far back the meter's buffer reaches: where a first contact starts.</summary>
     public int HorizonDays { get; init; } = 35;
 
     /// <summary>Span of one range request; progress is kept after each.</summary>

@@ -10,7 +10,9 @@ public sealed record BufferShape(Octets CaptureObjects, ValueList<BufferColumn> 
 /// <summary>One column.</summary>
 /// <param name="Name">The quantity's name, or the attribute's text where the profile does not know it.</param>
 /// <param name="Kind">Null where the profile does not know the quantity.</param>
-public sealed record BufferColumn(CaptureObject Source, ColumnRole Role, string Name, QuantityKind? Kind, ScalerUnit Scaler);
+/// <param name="Scaler">Power of ten.</param>
+/// <param name="Unit">"Wh", "V", or "" for none.</param>
+public sealed record BufferColumn(CaptureObject Source, ColumnRole Role, string Name, QuantityKind? Kind, int Scaler, string Unit);
 
 public enum ColumnRole
 {

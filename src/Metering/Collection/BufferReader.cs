@@ -1,0 +1,74 @@
+using PrepaidMeter.Metering.Profiles;
+using PrepaidMeter.Metering.Readings;
+using PrepaidMeter.Metering.Sessions;
+using PrepaidMeter.Metering.Time;
+using PrepaidMeter.Protocol.Cosem;
+
+namespace PrepaidMeter.Metering.Collection;
+
+/// <summary>Reads a profile generic from a watermark on, a span at a time, and hands each span over to be stored before it asks for the next.</summary>
+internal sealed class BufferReader(MeterSession session, MeterCalendar calendar)
+{
+    private const sbyte BufferAttribute = 2;
+
+    /// <summary>Stores rows; the second argument is the new watermark. Returns how many values were stored.</summary>
+    public delegate Task<int> Keep(IReadOnlyList<ProfileRow> rows, DateTimeOffset watermark, CancellationToken cancellationToken);
+
+    /// <param name="what">The profile's name in the meter profile.</param>
+    /// <param name="watermark">Null at first contact: the horizon is read.</param>
+    /// <param name="until">Rows captured later are not asked for and move no watermark: a clock that ran ahead must not hide what comes after it is set right.</param>
+    /// <returns>Values stored, and rows that carried no usable time.</returns>
+    public async Task<(int Stored, int Undated)> ReadAsync(
+        BufferProfile buffer, string what, DateTimeOffset? watermark, DateTimeOffset until, bool isPeriodic, Keep keep, CancellationToken cancellationToken)
+    {
+        var shape = await BufferShapeReader.ReadAsync(session, buffer, cancellationToken).ConfigureAwait(false);
+        var (from, isKept) = Start(buffer, watermark, until);
+        var (stored, undated) = (0, 0);
+        while (from < until)
+        {
+            var to = until - from > TimeSpan.FromHours(buffer.ChunkHours) ? from.AddHours(buffer.ChunkHours) : until;
+            var span = await ReadSpanAsync(buffer, shape, what, from, to, isPeriodic, cancellationToken).ConfigureAwait(false);
+            undated += span.Undated;
+
+            // The row at the start of a span was kept with the span before: here it only tells what the first new row follows.
+            var rows = span.Rows.Where(r => r.CapturedAt >= from && r.CapturedAt <= to && !(isKept && r.CapturedAt == from && r.Occurrence == 0)).ToList();
+            if (rows.Count > 0)
+            {
+                stored += await keep(rows, rows.Max(r => r.CapturedAt), cancellationToken).ConfigureAwait(false);
+            }
+
+            // Bounds are inclusive by the standard; where a maker leaves one out, the row is not taken for kept unless it was seen.
+            (from, isKept) = (to, rows.Any(r => r.CapturedAt == to));
+        }
+
+        return (stored, undated);
+    }
+
+    /// <summary>Where to begin, and whether the row there is stored already. First contact starts on the hour, which some makers insist on (QUIRKS meters 23).</summary>
+    private static (DateTimeOffset From, bool IsKept) Start(BufferProfile buffer, DateTimeOffset? watermark, DateTimeOffset until)
+    {
+        var horizon = until - TimeSpan.FromDays(buffer.HorizonDays);
+        return watermark is { } w && w >= horizon
+            ? (w, true)
+            : (new DateTimeOffset(horizon.Ticks - (horizon.Ticks % TimeSpan.TicksPerHour), TimeSpan.Zero), false);
+    }
+
+    private async Task<ProfileRows> ReadSpanAsync(
+        BufferProfile buffer, BufferShape shape, string what, DateTimeOffset from, DateTimeOffset to, bool isPeriodic, CancellationToken cancellationToken)
+    {
+        var widening = buffer.RangeBoundsExclusive ? TimeSpan.FromSeconds(1) : TimeSpan.Zero;
+        var clockColumn = shape.Columns.First(c => c.Role == ColumnRole.CaptureTime).Source;
+        var range = new SelectiveAccess.ByRange(
+            clockColumn, DlmsData.FromDateTime(calendar.FromInstant(from - widening)), DlmsData.FromDateTime(calendar.FromInstant(to + widening)), []);
+        var data = await session.Link.ReadAsync(buffer.Object.Attribute(BufferAttribute), range, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return ProfileRowDecoder.Decode(data, shape, buffer, calendar, isPeriodic, what);
+        }
+        catch (MeterDataException)
+        {
+            session.Learned.Forget(buffer.Object);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,155 @@
+using PrepaidMeter.Metering.Events;
+using PrepaidMeter.Metering.Profiles;
+using PrepaidMeter.Metering.Readings;
+using PrepaidMeter.Metering.Sessions;
+using PrepaidMeter.Metering.Time;
+
+namespace PrepaidMeter.Metering.Collection;
+
+/// <summary>
+/// What one session brings in, part by part. A part the meter refuses or answers with nonsense is noted and the next is read; what ends the link ends
+/// the visit. Not thread-safe.
+/// </summary>
+internal sealed class CollectionVisit(MeterSession session, IReadingStore readings, IEventStore? events, FleetClock clock, CollectionOptions options, VisitOutcome outcome)
+{
+    public async Task CollectAsync(CollectionParts parts, CancellationToken cancellationToken)
+    {
+        var calendar = MeterCalendar.Of(session.Meter, session.Profile);
+        var buffers = new BufferReader(session, calendar);
+        var profile = session.Profile;
+
+        // The clock is read in every session: readings carry the meter's own time, and a wrong clock must be known before profiles are trusted.
+        var meterClock = await ReadClockAsync(calendar, parts.HasFlag(CollectionParts.ClockCheck), cancellationToken).ConfigureAwait(false);
+        if (parts.HasFlag(CollectionParts.Registers))
+        {
+            await StepAsync("registers", () => ReadRegistersAsync(meterClock, cancellationToken)).ConfigureAwait(false);
+        }
+
+        if (parts.HasFlag(CollectionParts.DailyFreeze) && profile.DailyFreeze is { } freeze)
+        {
+            await StepAsync(ProfileNames.DailyFreeze, () => ReadFrozenAsync(buffers, freeze, ProfileNames.DailyFreeze, cancellationToken)).ConfigureAwait(false);
+        }
+
+        if (parts.HasFlag(CollectionParts.Billing) && profile.Billing is { } billing)
+        {
+            await StepAsync(ProfileNames.Billing, () => ReadFrozenAsync(buffers, billing, ProfileNames.Billing, cancellationToken)).ConfigureAwait(false);
+        }
+
+        if (parts.HasFlag(CollectionParts.LoadProfile) && profile.LoadProfile is { } loadProfile)
+        {
+            await StepAsync(ProfileNames.LoadProfile, () => ReadIntervalsAsync(buffers, loadProfile, cancellationToken)).ConfigureAwait(false);
+        }
+
+        if (parts.HasFlag(CollectionParts.Events) && profile.Events is { } log && events is not null)
+        {
+            await StepAsync(ProfileNames.Events, () => ReadEventsAsync(buffers, log, events, cancellationToken)).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<MeterClockReading> ReadClockAsync(MeterCalendar calendar, bool isChecked, CancellationToken cancellationToken)
+    {
+        var reading = new MeterClockReading(null, null, TimeSpan.Zero, ReadingQuality.ClockInvalid);
+        await StepAsync("clock", async () => reading = await MeterClockReader.ReadAsync(session, calendar, clock, options.ClockLimit, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        outcome.ClockOffset = reading.Offset;
+        if (isChecked && reading.Quality != ReadingQuality.Good)
+        {
+            outcome.Note(FailureClass.Clock, reading.Offset is { } offset ? $"the meter's clock is off by {offset:c} or flagged invalid" : "the meter's clock is not set");
+        }
+
+        return reading;
+    }
+
+    private async Task ReadRegistersAsync(MeterClockReading meterClock, CancellationToken cancellationToken)
+    {
+        var result = await RegisterReader.ReadAsync(session, session.Profile.Registers, meterClock, clock.UtcNow, cancellationToken).ConfigureAwait(false);
+        var latest = (await readings.LatestRegistersAsync(session.Meter.Id, cancellationToken).ConfigureAwait(false)).ToDictionary(r => r.Quantity, r => r.Value);
+        var judged = result.Readings.Select(r => RunsBackwards(r, latest) ? r with { Quality = r.Quality | ReadingQuality.RunsBackwards } : r).ToList();
+        outcome.RegistersStored += (await readings.StoreRegistersAsync(judged, cancellationToken).ConfigureAwait(false)).Stored;
+        foreach (var (failure, detail) in result.Faults)
+        {
+            outcome.Note(failure, detail);
+        }
+    }
+
+    private bool RunsBackwards(RegisterReading reading, Dictionary<string, decimal> latest) =>
+        session.Profile.Quantities[reading.Quantity].Kind == QuantityKind.Cumulative && latest.TryGetValue(reading.Quantity, out var before) && reading.Value < before;
+
+    private async Task ReadIntervalsAsync(BufferReader buffers, BufferProfile buffer, CancellationToken cancellationToken)
+    {
+        const string name = ProfileNames.LoadProfile;
+        var id = session.Meter.Id;
+        var watermark = await readings.GetWatermarkAsync(id, name, cancellationToken).ConfigureAwait(false);
+        var (_, undated) = await buffers.ReadAsync(buffer, name, watermark, Until, isPeriodic: true, async (rows, newWatermark, ct) =>
+        {
+            var values = rows.SelectMany(r => r.Values.Select(v => new IntervalReading(id, name, v.Column.Name, r.CapturedAt, r.Occurrence, v.Value, v.Column.Unit, r.Status, v.Quality)));
+            var stored = (await readings.StoreIntervalsAsync(id, name, [.. values], newWatermark, ct).ConfigureAwait(false)).Stored;
+            outcome.IntervalsStored += stored;
+            return stored;
+        }, cancellationToken).ConfigureAwait(false);
+        NoteUndated(name, undated);
+    }
+
+    private async Task ReadFrozenAsync(BufferReader buffers, BufferProfile buffer, string kind, CancellationToken cancellationToken)
+    {
+        var id = session.Meter.Id;
+        var watermark = await readings.GetWatermarkAsync(id, kind, cancellationToken).ConfigureAwait(false);
+        var (_, undated) = await buffers.ReadAsync(buffer, kind, watermark, Until, isPeriodic: false, async (rows, newWatermark, ct) =>
+        {
+            // Frozen twice at one boundary (the clock was set back over it): the last freeze is what the meter stands by.
+            var values = rows.GroupBy(r => r.CapturedAt).Select(g => g.Last()).SelectMany(r => r.Values.Select(v => new FrozenReading(id, kind, v.Column.Name, r.CapturedAt, v.Value, v.Column.Unit, v.Quality)));
+            var stored = (await readings.StoreFrozenAsync(id, kind, [.. values], newWatermark, ct).ConfigureAwait(false)).Stored;
+            outcome.FrozenStored += stored;
+            return stored;
+        }, cancellationToken).ConfigureAwait(false);
+        NoteUndated(kind, undated);
+    }
+
+    private async Task ReadEventsAsync(BufferReader buffers, BufferProfile buffer, IEventStore store, CancellationToken cancellationToken)
+    {
+        const string log = ProfileNames.Events;
+        var id = session.Meter.Id;
+        var watermark = await store.GetWatermarkAsync(id, log, cancellationToken).ConfigureAwait(false);
+        var (_, undated) = await buffers.ReadAsync(buffer, log, watermark, Until, isPeriodic: false, (rows, newWatermark, ct) =>
+            store.StoreAsync(id, log, EventsOf(rows), newWatermark, ct), cancellationToken).ConfigureAwait(false);
+        NoteUndated(log, undated);
+    }
+
+    /// <summary>The first value column is the event code; entries with one stamp and one code are told apart by their order.</summary>
+    private List<MeterEvent> EventsOf(IReadOnlyList<ProfileRow> rows)
+    {
+        var seen = new Dictionary<(DateTimeOffset, int), int>();
+        var entries = new List<MeterEvent>(rows.Count);
+        foreach (var row in rows.Where(r => r.Values.Count > 0 && r.Values[0].Value is >= 0 and <= int.MaxValue))
+        {
+            var key = (row.CapturedAt, (int)row.Values[0].Value);
+            var occurrence = seen.GetValueOrDefault(key);
+            seen[key] = occurrence + 1;
+            entries.Add(new MeterEvent(session.Meter.Id, ProfileNames.Events, row.CapturedAt, key.Item2, occurrence));
+        }
+
+        return entries;
+    }
+
+    private DateTimeOffset Until => clock.UtcNow.ToUniversalTime() + options.ClockLimit;
+
+    private void NoteUndated(string what, int undated)
+    {
+        if (undated > 0)
+        {
+            outcome.Note(FailureClass.Decode, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{what}: {undated} rows without a usable capture time"));
+        }
+    }
+
+    /// <summary>Only what leaves the link good is caught: a refusal, or data that make no sense.</summary>
+    private async Task StepAsync(string what, Func<Task> step)
+    {
+        try
+        {
+            await step().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is MeterRefusedException or MeterDataException)
+        {
+            outcome.Note(FailureClassifier.Classify(e)!.Value, $"{what}: {e.Message}");
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using PrepaidMeter.Metering.Readings;
+using PrepaidMeter.Metering.Sessions;
+using PrepaidMeter.Metering.Time;
+
+namespace PrepaidMeter.Metering.Collection;
+
+/// <summary>The meter's clock against ours.</summary>
+/// <param name="Time">UTC; null when the meter's time is not specified.</param>
+/// <param name="Offset">Meter minus ours, half the round trip taken out; positive = the meter is ahead.</param>
+/// <param name="Uncertainty">Half the round trip.</param>
+/// <param name="Quality">What readings stamped by this clock deserve.</param>
+internal sealed record MeterClockReading(DateTimeOffset? Time, TimeSpan? Offset, TimeSpan Uncertainty, ReadingQuality Quality);
+
+/// <summary>Reads the clock, class 8 attribute 2.</summary>
+internal static class MeterClockReader
+{
+    /// <exception cref="MeterRefusedException">The meter does not give its time.</exception>
+    /// <exception cref="MeterDataException">The time is no date-time.</exception>
+    public static async Task<MeterClockReading> ReadAsync(MeterSession session, MeterCalendar calendar, FleetClock clock, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var attribute = session.Profile.Clock.Object.Attribute(2);
+        var before = clock.UtcNow;
+        var data = await session.Link.ReadAsync(attribute, null, cancellationToken).ConfigureAwait(false);
+        var after = clock.UtcNow;
+        var value = data.AsDateTime() ?? throw new MeterDataException($"clock {attribute}", $"expected a date-time, found {data.GetType().Name}.");
+
+        // The meter looked at its clock somewhere between the two; the middle is the best guess and half the way the most it can be wrong.
+        var half = (after - before) / 2;
+        var time = calendar.ToInstant(value);
+        var offset = time - (before + half);
+        var invalid = offset is null || IsFlaggedInvalid(value) || offset.Value.Duration() > limit + half;
+        return new MeterClockReading(time, offset, half, invalid ? ReadingQuality.ClockInvalid : ReadingQuality.Good);
+    }
+
+    /// <summary>A clock status of FF is "not specified" and says nothing.</summary>
+    internal static bool IsFlaggedInvalid(Protocol.Cosem.CosemDateTime value) =>
+        value.ClockStatus != 0xFF && (value.ClockStatus & Protocol.Cosem.CosemDateTime.StatusInvalid) != 0;
+}

@@ -1,0 +1,31 @@
+using PrepaidMeter.Metering.Sessions;
+using PrepaidMeter.Protocol.Association;
+
+namespace PrepaidMeter.Metering.Collection;
+
+/// <summary>What a visit has brought so far; kept outside of it so that a visit cut short still counts. Not thread-safe.</summary>
+internal sealed class VisitOutcome
+{
+    public FailureClass Failure { get; private set; }
+
+    public string? Detail { get; private set; }
+
+    public int RegistersStored { get; set; }
+
+    public int IntervalsStored { get; set; }
+
+    public int FrozenStored { get; set; }
+
+    public TimeSpan? ClockOffset { get; set; }
+
+    public LinkTraffic Traffic { get; set; }
+
+    /// <summary>The first failure names the attempt: later ones are often its consequence.</summary>
+    public void Note(FailureClass failure, string detail)
+    {
+        if (Failure == FailureClass.None)
+        {
+            (Failure, Detail) = (failure, detail);
+        }
+    }
+}
