@@ -1,0 +1,14 @@
+namespace PrepaidMeter.Scheduler;
+
+/// <summary>Limits of scheduled work.</summary>
+public sealed record SchedulerOptions
+{
+    /// <summary>Meters one scheduled run reads at once.</summary>
+    public int Parallelism { get; init; } = 16;
+
+    /// <summary>Schedules that may run at the same time; one schedule never overlaps itself.</summary>
+    public int MaxConcurrentRuns { get; init; } = 8;
+
+    /// <summary>How long a stop lets running work finish before it is cancelled. Keep it below the host's shutdown timeout.</summary>
+    public TimeSpan StopDeadline { get; init; } = TimeSpan.FromSeconds(15);
+}
