@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PrepaidMeter.Protocol.Axdr;
 using PrepaidMeter.Protocol.Xdlms;
 
@@ -5,6 +6,7 @@ namespace PrepaidMeter.Protocol.Association;
 
 internal sealed partial class AssociationClient
 {
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<GetResult> GetAsync(GetItem item, CancellationToken cancellationToken)
     {
         var id = BeginRequest();

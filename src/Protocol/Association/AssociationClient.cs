@@ -167,6 +167,12 @@ internal sealed partial class AssociationClient : IMeterLink
         {
             throw Break(LinkFailure.ProtocolViolation, error.Message, error);
         }
+        catch (Exception error)
+        {
+            // No failure a transport should have: whatever it was, request and response are out of step from here on.
+            End(error);
+            throw;
+        }
         finally
         {
             _underWay = false;

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 
 namespace PrepaidMeter.Protocol.Transports;
 
@@ -34,6 +35,7 @@ public sealed class InMemoryTransport : ITransport
         return (new(back.Reader, forth.Writer), new(forth.Reader, back.Writer));
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         ReadResult result;
@@ -66,6 +68,7 @@ public sealed class InMemoryTransport : ITransport
         return count;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> octets, CancellationToken cancellationToken)
     {
         FlushResult result;

@@ -210,6 +210,16 @@ public sealed partial class AssociationClientTests
     }
 
     [Fact]
+    public async Task Transport_FailingInAWayOfItsOwn_EndsTheLink()
+    {
+        await using var link = await new MeterConnector(TimeProvider.System).AssociateAsync(new CannedTransport { FailsOn = 2 }, 1, new AssociationOptions(), default);
+
+        await Should.ThrowAsync<IOException>(async () => await link.GetAsync(new(TotalEnergy), default));
+
+        await Should.ThrowAsync<ObjectDisposedException>(async () => await link.GetAsync(new(TotalEnergy), default));
+    }
+
+    [Fact]
     public async Task Traffic_CountsFramingBothWays()
     {
         await using var trace = await ClientTrace.AssociateAsync();

@@ -16,6 +16,9 @@ internal sealed class MemoryDevice : ILogicalDevice
 
     public List<string> Calls { get; } = [];
 
+    /// <summary>Runs while a GET is being served.</summary>
+    public Action? DuringGet { get; set; }
+
     public ClientPolicy Public { get; set; } = new(AuthenticationMechanism.None);
 
     public ClientPolicy? FindClient(ushort clientAddress, AuthenticationMechanism mechanism) => clientAddress switch
@@ -27,6 +30,7 @@ internal sealed class MemoryDevice : ILogicalDevice
 
     public DataAccessResult Get(ServerContext context, CosemAttribute attribute, SelectiveAccess? access, AxdrWriter writer)
     {
+        DuringGet?.Invoke();
         Calls.Add($"get {attribute} {access?.GetType().Name}".TrimEnd());
         if (!Attributes.TryGetValue(attribute, out var value))
         {

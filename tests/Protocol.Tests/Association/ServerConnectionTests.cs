@@ -147,6 +147,41 @@ public sealed class ServerConnectionTests : IDisposable
     }
 
     [Fact]
+    public async Task Stop_WhileARequestIsServed_StillSendsTheResponse()
+    {
+        _device.DuringGet = _stop.Cancel;
+        var served = ServeAsync();
+        await _client.SendAsync(Aarq);
+        await _client.ReadAsync(AareLength);
+
+        await _client.SendAsync(GetClock + GetClock);
+
+        await _client.ExpectAsync("0001000100100005C401C10104");
+        await _client.ExpectCloseAsync();
+        await served;
+    }
+
+    [Fact]
+    public async Task Client_ThatDoesNotRead_IsClosedAfterTheIdleTimeout()
+    {
+        // One response of 65535 octets is more than the transport takes without a reader.
+        _device.Attributes[CosemAttribute.Parse("8:0.0.1.0.0.255:2")] = DlmsData.FromOctets(new byte[65_527]);
+        var served = ServeAsync(new MeterServerOptions { IdleTimeout = TimeSpan.FromSeconds(30) });
+        await _client.SendAsync(Aarq);
+        await _client.ReadAsync(AareLength);
+        await _client.SendAsync(GetClock);
+
+        for (var turn = 0; !served.IsCompleted && turn < 100; turn++)
+        {
+            await Task.WhenAny(served, Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System));
+            _time.Advance(TimeSpan.FromSeconds(30));
+        }
+
+        await served.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+        _device.Calls.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Device_ThatThrows_FailsTheConnectionNotSilently()
     {
         var served = ServeAsync(devices: new Dictionary<ushort, ILogicalDevice> { [1] = new FailingDevice() });
