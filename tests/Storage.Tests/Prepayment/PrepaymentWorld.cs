@@ -1,0 +1,143 @@
+using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using PrepaidMeter.Metering.Meters;
+using PrepaidMeter.Metering.Readings;
+using PrepaidMeter.Prepayment.Accounts;
+using PrepaidMeter.Prepayment.Ledger;
+using PrepaidMeter.Prepayment.Notices;
+using PrepaidMeter.Prepayment.Payments;
+using PrepaidMeter.Prepayment.Policy;
+using PrepaidMeter.Prepayment.Settlement;
+using PrepaidMeter.Prepayment.Tariffs;
+using PrepaidMeter.Storage.Accounts;
+using PrepaidMeter.Storage.Audit;
+using PrepaidMeter.Storage.Ledger;
+using PrepaidMeter.Storage.Meters;
+using PrepaidMeter.Storage.Notices;
+using PrepaidMeter.Storage.Payments;
+using PrepaidMeter.Storage.Policy;
+using PrepaidMeter.Storage.Readings;
+using PrepaidMeter.Storage.Settlement;
+using static PrepaidMeter.Storage.Tests.TestDatabase;
+
+namespace PrepaidMeter.Storage.Tests.Prepayment;
+
+/// <summary>Prepayment over a real database: everything but the relay is what runs in service.</summary>
+internal sealed class PrepaymentWorld : IAsyncDisposable
+{
+    /// <summary>peak 1.00, valley 0.50: money in the head of whoever reads a test.</summary>
+    private const string Plan =
+        """
+        { "name": "plain", "currency": "CNY",
+          "rates": [ { "name": "peak", "register": "energy.import.rate1" }, { "name": "valley", "register": "energy.import.rate3" } ],
+          "versions": [ { "from": "2020-01-01", "prices": { "peak": 1, "valley": 0.5 } } ] }
+        """;
+
+    private readonly TestDatabase _test;
+
+    private PrepaymentWorld(TestDatabase test, PolicyOptions policy, SettlementOptions settlement)
+    {
+        _test = test;
+        var changes = new ChangeFeed(NullLogger<ChangeFeed>.Instance);
+        var tariffs = new TariffCatalog([TariffReader.Read(Encoding.UTF8.GetBytes(Plan)).Plan!]);
+        Meters = new(test.Database);
+        Readings = new(test.Database, test.Clock);
+        AccountStore = new(test.Database);
+        Ledger = new(test.Database);
+        SettlementStore = new(test.Database);
+        RechargeStore = new(test.Database);
+        NoticeStore = new(test.Database);
+        Intents = new(test.Database);
+        Decisions = new(test.Database);
+        Accounts = new(AccountStore, Meters, Ledger, SettlementStore, tariffs, new AuditStore(test.Database), changes, test.Clock);
+        Notices = new(NoticeStore, [Channel], test.Clock, NullLogger<NoticeService>.Instance);
+        Policy = new(Accounts, Meters, Notices, Intents, Relay, Decisions, policy, changes, test.Clock);
+        Settlement = new(AccountStore, Meters, Readings, SettlementStore, tariffs, settlement, changes, test.Clock);
+        Runner = new(AccountStore, Meters, Settlement, Policy, test.Clock, NullLogger<SettlementRunner>.Instance);
+        Recharges = new(AccountStore, Meters, RechargeStore, Policy, changes, new RechargeOptions(), test.Clock, NullLogger<RechargeService>.Instance);
+    }
+
+    public static MeterCalendar Shanghai { get; } = MeterCalendar.For("Asia/Shanghai");
+
+    /// <summary>The day the world begins: Friday 2026-11-20, 08:00 in Shanghai.</summary>
+    public static DateOnly Day { get; } = new(2026, 11, 20);
+
+    public Database Database => _test.Database;
+
+    public DateTimeOffset Now => _test.Clock.UtcNow;
+
+    public MeterStore Meters { get; }
+
+    public ReadingStore Readings { get; }
+
+    public AccountStore AccountStore { get; }
+
+    public AccountLedger Ledger { get; }
+
+    public SettlementStore SettlementStore { get; }
+
+    public RechargeStore RechargeStore { get; }
+
+    public NoticeStore NoticeStore { get; }
+
+    public SupplyIntentStore Intents { get; }
+
+    public PolicyDecisionStore Decisions { get; }
+
+    public AccountService Accounts { get; }
+
+    public NoticeService Notices { get; }
+
+    public BalancePolicyService Policy { get; }
+
+    public SettlementService Settlement { get; }
+
+    public SettlementRunner Runner { get; }
+
+    public RechargeService Recharges { get; }
+
+    public RelayDouble Relay { get; } = new();
+
+    public ChannelDouble Channel { get; } = new();
+
+    public static async Task<PrepaymentWorld> CreateAsync(string database, PolicyOptions? policy = null, SettlementOptions? settlement = null) => new(
+        await TestDatabase.CreateAsync(database),
+        policy ?? new PolicyOptions { Window = CutWindow.Always, NoticeGrace = TimeSpan.Zero },
+        settlement ?? new SettlementOptions());
+
+    /// <summary>An account with a meter of its own, opened <paramref name="daysAgo"/> days before the world begins.</summary>
+    public async Task<Account> OpenAsync(long balanceMinor, string number = "A-1", int daysAgo = 10, bool cutProtected = false)
+    {
+        var meter = "M-" + number;
+        await _test.AddMeterAsync(meter);
+        var opened = await Accounts.OpenAsync(
+            new OpenAccountRequest(number, meter, "CNY", "plain", balanceMinor, OpenedOn: Day.AddDays(-daysAgo), CutProtected: cutProtected), "test", Token);
+        return opened.ShouldBeOfType<OpenAccountResult.Opened>().Account;
+    }
+
+    /// <summary>Stores what the meter froze at the first instant of a day.</summary>
+    public Task FreezeAsync(Account account, DateOnly day, decimal peakKwh, decimal valleyKwh = 0m, ReadingQuality quality = ReadingQuality.Good)
+    {
+        var at = Shanghai.StartOf(day);
+        FrozenReading Of(string register, decimal kwh) => new(account.MeterId, FreezeReader.Kind, "energy.import." + register, at, kwh * 1000m, "Wh", quality);
+        return Readings.StoreFrozenAsync(
+            account.MeterId, FreezeReader.Kind, [Of("total", peakKwh + valleyKwh), Of("rate1", peakKwh), Of("rate3", valleyKwh)], at, Token);
+    }
+
+    public async Task<SettlementOutcome.Done> SettleAsync(Account account, DateOnly through) =>
+        (await Settlement.SettleAsync(account.Id, through, Token)).ShouldBeOfType<SettlementOutcome.Done>();
+
+    public async Task<AccountView> ViewAsync(Account account) => (await Accounts.ViewAsync(account.Id, Token)).ShouldNotBeNull();
+
+    public Task<RechargeResult> RechargeAsync(Account account, long minor, string transaction) =>
+        Recharges.RechargeAsync(new RechargeRequest("counter", transaction, account.Number, null, minor, "CNY"), Token);
+
+    public async Task<PolicyDecision> EvaluateAsync(Account account) => (await Policy.EvaluateAsync(account.Id, Token)).ShouldNotBeNull();
+
+    public void Advance(TimeSpan by) => _test.Time.Advance(by);
+
+    /// <summary>The ledger adds up, in every journal and in every balance.</summary>
+    public async Task ShouldAddUpAsync() => (await Ledger.CheckAsync(Token)).ShouldBeEmpty();
+
+    public ValueTask DisposeAsync() => _test.DisposeAsync();
+}
