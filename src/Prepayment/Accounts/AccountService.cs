@@ -29,7 +29,7 @@ public sealed class AccountService(
         }
 
         var now = clock.UtcNow;
-        var today = meter is null ? default : MeterCalendar.For(meter).Today(now);
+        var today = meter is null ? default : CivilDays.For(meter).Today(now);
         var openedOn = request.OpenedOn ?? today;
         if (meter is not null && (openedOn > today || openedOn.Year < 2000))
         {

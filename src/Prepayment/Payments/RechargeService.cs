@@ -77,7 +77,7 @@ public sealed partial class RechargeService(
             : request.Kind != RechargeKind.Energy ? "paid for a fee"
             : null;
         var zone = meter ?? (account is null ? null : await meters.FindAsync(account.MeterId, cancellationToken));
-        var date = zone is null ? DateOnly.FromDateTime(now.UtcDateTime) : MeterCalendar.For(zone).Today(now);
+        var date = zone is null ? DateOnly.FromDateTime(now.UtcDateTime) : CivilDays.For(zone).Today(now);
         return (account, date, suspense);
     }
 

@@ -50,7 +50,7 @@ public sealed class BalancePolicyService(
     private async Task<BalanceFacts> GatherAsync(AccountView view, Meter meter, NoticeStanding standing, SupplyIntent intent, CancellationToken cancellationToken)
     {
         var now = clock.UtcNow;
-        var calendar = MeterCalendar.For(meter);
+        var calendar = CivilDays.For(meter);
         var command = intent.CommandId is { } commandId ? await supply.FindAsync(commandId, cancellationToken) : null;
         var relay = await supply.LastSupplyAsync(meter.Id, cancellationToken);
         return new BalanceFacts(

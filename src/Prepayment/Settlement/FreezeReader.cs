@@ -20,7 +20,7 @@ public static class FreezeReader
     private const ReadingQuality LeftToSettlement = ReadingQuality.RunsBackwards | ReadingQuality.Implausible;
 
     /// <summary>Snapshots by day; freezes at other times than the start of a day are left out.</summary>
-    public static IReadOnlyList<RegisterSnapshot> Snapshots(IEnumerable<FrozenReading> freezes, TariffPlan plan, MeterCalendar calendar) =>
+    public static IReadOnlyList<RegisterSnapshot> Snapshots(IEnumerable<FrozenReading> freezes, TariffPlan plan, CivilDays calendar) =>
         [.. freezes
             .GroupBy(freeze => calendar.Today(freeze.FrozenAt))
             .OrderBy(day => day.Key)

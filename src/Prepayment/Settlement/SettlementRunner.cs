@@ -40,7 +40,7 @@ public sealed partial class SettlementRunner(
         try
         {
             var meter = await meters.FindAsync(account.MeterId, cancellationToken);
-            var yesterday = meter is null ? DateOnly.MinValue : MeterCalendar.For(meter).Today(clock.UtcNow).AddDays(-1);
+            var yesterday = meter is null ? DateOnly.MinValue : CivilDays.For(meter).Today(clock.UtcNow).AddDays(-1);
             switch (await settlement.SettleAsync(account.Id, yesterday, cancellationToken))
             {
                 case SettlementOutcome.Done done:

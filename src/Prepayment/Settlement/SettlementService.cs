@@ -39,7 +39,7 @@ public sealed class SettlementService(
             return new SettlementOutcome.Refused($"account {account.Number}: its meter is gone");
         }
 
-        var calendar = MeterCalendar.For(meter);
+        var calendar = CivilDays.For(meter);
         for (var attempt = 0; attempt < MaxTries; attempt++)
         {
             if (await TrySettleAsync(account, plan, calendar, throughDate, cancellationToken) is { } done)
@@ -51,7 +51,7 @@ public sealed class SettlementService(
         throw new InvalidOperationException($"account {account.Number}: its settlement was changed by others {MaxTries} times in a row");
     }
 
-    private async Task<SettlementOutcome?> TrySettleAsync(Account account, TariffPlan plan, MeterCalendar calendar, DateOnly through, CancellationToken cancellationToken)
+    private async Task<SettlementOutcome?> TrySettleAsync(Account account, TariffPlan plan, CivilDays calendar, DateOnly through, CancellationToken cancellationToken)
     {
         var progress = await settlement.ProgressAsync(account.Id, cancellationToken);
         var start = await StartAsync(account, progress, cancellationToken);
@@ -94,7 +94,7 @@ public sealed class SettlementService(
     }
 
     private async Task<IReadOnlyList<RegisterSnapshot>> SnapshotsAsync(
-        Account account, TariffPlan plan, MeterCalendar calendar, DateOnly start, DateOnly through, CancellationToken cancellationToken)
+        Account account, TariffPlan plan, CivilDays calendar, DateOnly start, DateOnly through, CancellationToken cancellationToken)
     {
         var from = calendar.StartOf(start);
         var to = calendar.StartOf(through.AddDays(1)) + FreezeReader.CaptureDelay;

@@ -6,7 +6,7 @@ namespace PrepaidMeter.Prepayment.Tests.Settlement;
 
 public sealed class FreezeReaderTests
 {
-    private static readonly MeterCalendar Shanghai = MeterCalendar.For("Asia/Shanghai");
+    private static readonly CivilDays Shanghai = CivilDays.For("Asia/Shanghai");
     private static readonly DateOnly Day = new(2026, 11, 20);
 
     [Fact]

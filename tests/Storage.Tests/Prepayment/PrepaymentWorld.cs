@@ -57,7 +57,7 @@ internal sealed class PrepaymentWorld : IAsyncDisposable
         Recharges = new(AccountStore, Meters, RechargeStore, Policy, changes, new RechargeOptions(), test.Clock, NullLogger<RechargeService>.Instance);
     }
 
-    public static MeterCalendar Shanghai { get; } = MeterCalendar.For("Asia/Shanghai");
+    public static CivilDays Shanghai { get; } = CivilDays.For("Asia/Shanghai");
 
     /// <summary>The day the world begins: Friday 2026-11-20, 08:00 in Shanghai.</summary>
     public static DateOnly Day { get; } = new(2026, 11, 20);

@@ -4,17 +4,17 @@ using PrepaidMeter.Metering.Meters;
 namespace PrepaidMeter.Prepayment.Settlement;
 
 /// <summary>Days of a meter's civil time as stretches of UTC.</summary>
-public sealed class MeterCalendar
+public sealed class CivilDays
 {
     private readonly DateTimeZone _zone;
 
-    private MeterCalendar(DateTimeZone zone) => _zone = zone;
+    private CivilDays(DateTimeZone zone) => _zone = zone;
 
     /// <exception cref="InvalidOperationException">The meter's zone is not in the tz database.</exception>
-    public static MeterCalendar For(Meter meter) => For(meter.TimeZone);
+    public static CivilDays For(Meter meter) => For(meter.TimeZone);
 
     /// <exception cref="InvalidOperationException">No such zone in the tz database.</exception>
-    public static MeterCalendar For(string zoneId) =>
+    public static CivilDays For(string zoneId) =>
         new(DateTimeZoneProviders.Tzdb.GetZoneOrNull(zoneId) ?? throw new InvalidOperationException($"\"{zoneId}\" is not a time zone of the tz database"));
 
     public DateOnly Today(DateTimeOffset now) => Local(now).Date.ToDateOnly();
