@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text.Json;
+using PrepaidMeter.Simulator.Fleet;
+using Spectre.Console;
+
+namespace PrepaidMeter.Simulator.Cli;
+
+/// <summary>Where the meters of a fleet are, for people and for programs.</summary>
+internal static class FleetReport
+{
+    private const int MostRows = 50;
+
+    public static void Print(TextWriter output, SimulatedFleet fleet, FleetOptions options, DateTimeOffset start, int speed)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("Serial", "Address", "Port", "Zone", "Mode", "Relay");
+        foreach (var (meter, endpoint) in fleet.Meters.Take(MostRows))
+        {
+            table.AddRow(
+                Markup.Escape(meter.SerialNumber),
+                Markup.Escape(endpoint.Host),
+                endpoint.Port.ToString(CultureInfo.InvariantCulture),
+                Markup.Escape(meter.Model.TimeZone),
+                meter.ControlMode.ToString(CultureInfo.InvariantCulture),
+                meter.OutputState ? "closed" : "open");
+        }
+
+        console.Write(table);
+        if (fleet.Meters.Count > MostRows)
+        {
+            console.MarkupLineInterpolated($"... and {fleet.Meters.Count - MostRows} more, up to port {fleet.Meters[^1].Endpoint.Port}");
+        }
+
+        console.MarkupLineInterpolated(
+            $"{fleet.Meters.Count} meters of model {options.Model.Name}, {options.HistoryDays} days of history, time {start:yyyy-MM-dd HH:mm:ss}Z at {speed}x. Ctrl-C stops.");
+    }
+
+    public static string ToJson(SimulatedFleet fleet, FleetOptions options, DateTimeOffset start, int speed) => JsonSerializer.Serialize(
+        new
+        {
+            Model = options.Model.Name,
+            options.Seed,
+            Start = start,
+            Speed = speed,
+            options.HistoryDays,
+            Meters = fleet.Meters.Select(m => new
+            {
+                m.Meter.SerialNumber,
+                m.Meter.LogicalDeviceName,
+                m.Endpoint.Host,
+                m.Endpoint.Port,
+                m.Endpoint.ServerAddress,
+                m.Meter.Model.TimeZone,
+                m.Meter.ControlMode,
+                m.Meter.OutputState,
+            }),
+        },
+        JsonSerializerOptions.Web);
+}

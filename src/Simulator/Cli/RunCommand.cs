@@ -1,0 +1,136 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using PrepaidMeter.Protocol.Association;
+using PrepaidMeter.Simulator.Fleet;
+using PrepaidMeter.Simulator.Models;
+using PrepaidMeter.Simulator.Relay;
+using PrepaidMeter.Simulator.Time;
+
+namespace PrepaidMeter.Simulator.Cli;
+
+/// <summary>simulator run: start a fleet, say where it is, serve until told to stop.</summary>
+internal static class RunCommand
+{
+    private const int Failed = 1;
+
+    private static readonly Option<int> Meters = new("--meters") { Description = "Number of meters.", DefaultValueFactory = _ => 20, HelpName = "N" };
+    private static readonly Option<int> Port = new("--port") { Description = "Port of the first meter; the next meter has the next port. 0: any free ports.", DefaultValueFactory = _ => 4059, HelpName = "PORT" };
+    private static readonly Option<string> Host = new("--host") { Description = "IP address to listen on.", DefaultValueFactory = _ => "127.0.0.1", HelpName = "ADDRESS" };
+    private static readonly Option<FileInfo?> Model = new("--model") { Description = "Meter model as JSON; without it the generic prepaid meter.", HelpName = "FILE" };
+    private static readonly Option<long> Seed = new("--seed") { Description = "Same seed, same start, same meters.", DefaultValueFactory = _ => 1, HelpName = "N" };
+    private static readonly Option<int> Speed = new("--speed") { Description = "How many times faster than real time the meters live.", DefaultValueFactory = _ => 1, HelpName = "N" };
+    private static readonly Option<DateTimeOffset?> Start = new("--start") { Description = "Time at which the meters start, ISO 8601, UTC unless it has an offset; without it now.", HelpName = "TIME", CustomParser = ParseTime };
+    private static readonly Option<int> HistoryDays = new("--history-days") { Description = "Days of readings the meters already hold.", DefaultValueFactory = _ => 40, HelpName = "N" };
+    private static readonly Option<int?> ControlMode = new("--control-mode") { Description = "Control mode 0 to 7 of the relays; without it the model's.", HelpName = "MODE" };
+    private static readonly Option<string?> Password = new("--password") { Description = "Password of low-level security, as text or hex:...; without it the model's.", HelpName = "TEXT" };
+    private static readonly Option<bool> Json = new("--json") { Description = "Print one JSON object instead of a table." };
+
+    public static Command Build()
+    {
+        var command = new Command(
+            "run",
+            """
+            Serve meters until Ctrl-C or SIGTERM.
+
+            Every meter has its own port. Anyone reads without authentication (client 16 by convention); with the password
+            (12345678 unless told otherwise) a client also sets and switches, except client 32, which only reads.
+            """)
+        {
+            Meters, Port, Host, Model, Seed, Speed, Start, HistoryDays, ControlMode, Password, Json,
+        };
+        Between(Meters, 1, 50_000);
+        Between(Port, 0, 65_535);
+        Between(Speed, 1, 1_000_000);
+        Between(HistoryDays, 0, 3660);
+        ControlMode.Validators.Add(result => Check(result, result.GetValueOrDefault<int?>(), 0, RelayStateMachine.HighestMode));
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        var output = arguments.InvocationConfiguration.Output;
+        var error = arguments.InvocationConfiguration.Error;
+        try
+        {
+            var options = Options(arguments);
+            var speed = arguments.GetValue(Speed);
+            var world = new ScaledTimeProvider(TimeProvider.System, arguments.GetValue(Start) ?? TimeProvider.System.GetUtcNow(), speed);
+            await using var fleet = await SimulatedFleet.StartAsync(options, world, cancellationToken);
+            if (arguments.GetValue(Json))
+            {
+                await output.WriteLineAsync(FleetReport.ToJson(fleet, options, world.GetUtcNow(), speed));
+            }
+            else
+            {
+                FleetReport.Print(output, fleet, options, world.GetUtcNow(), speed);
+            }
+
+            await output.FlushAsync(cancellationToken);
+            await UntilCancelledAsync(cancellationToken);
+            return 0;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return 0;
+        }
+        catch (ModelFormatException failure)
+        {
+            await error.WriteLineAsync($"{arguments.GetValue(Model)?.Name} is no meter model:");
+            foreach (var fault in failure.Faults)
+            {
+                await error.WriteLineAsync($"  {fault}");
+            }
+
+            return Failed;
+        }
+        catch (Exception failure) when (failure is PortUnavailableException or IOException or UnauthorizedAccessException or FormatException)
+        {
+            await error.WriteLineAsync(failure.Message);
+            return Failed;
+        }
+    }
+
+    private static FleetOptions Options(ParseResult arguments) => new()
+    {
+        MeterCount = arguments.GetValue(Meters),
+        Host = arguments.GetValue(Host)!,
+        Port = arguments.GetValue(Port),
+        Model = arguments.GetValue(Model) is { } file ? MeterModel.Parse(File.ReadAllText(file.FullName)) : MeterModel.GenericPrepaid,
+        Seed = unchecked((ulong)arguments.GetValue(Seed)),
+        HistoryDays = arguments.GetValue(HistoryDays),
+        ControlMode = (byte?)arguments.GetValue(ControlMode),
+        Password = arguments.GetValue(Password) is { } password ? LlsSecret.Parse(password) : null,
+    };
+
+    private static async Task UntilCancelledAsync(CancellationToken cancellationToken)
+    {
+        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = cancellationToken.Register(cancelled.SetResult);
+        await cancelled.Task;
+    }
+
+    private static void Between(Option<int> option, int low, int high) =>
+        option.Validators.Add(result => Check(result, result.GetValueOrDefault<int>(), low, high));
+
+    private static void Check(OptionResult result, int? value, int low, int high)
+    {
+        if (value < low || value > high)
+        {
+            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{result.Option.Name}: {value} is not from {low} to {high}."));
+        }
+    }
+
+    private static DateTimeOffset? ParseTime(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) && time.Year is >= 2001 and <= 2099)
+        {
+            return time;
+        }
+
+        result.AddError($"--start: '{text}' is no time from 2001 to 2099 such as 2026-11-01T00:00:00Z.");
+        return null;
+    }
+}
