@@ -15,6 +15,13 @@ public static class AxdrDecoder
     /// <summary>Deepest nesting of arrays and structures accepted; deeper input is an error, so no input can exhaust the stack.</summary>
     public const int MaxDepth = 32;
 
+    // Values of one octet are shared: flags, units and states fill trees, and an object each would cost twelve times their octets.
+    private static readonly DlmsData.Boolean False = new(false);
+    private static readonly DlmsData.Boolean True = new(true);
+    private static readonly DlmsData.Unsigned[] Unsigneds = [.. Enumerable.Range(0, 256).Select(n => new DlmsData.Unsigned((byte)n))];
+    private static readonly DlmsData.Integer[] Integers = [.. Enumerable.Range(0, 256).Select(n => new DlmsData.Integer(unchecked((sbyte)n)))];
+    private static readonly DlmsData.Enum[] Enums = [.. Enumerable.Range(0, 256).Select(n => new DlmsData.Enum((byte)n))];
+
     /// <summary>Decodes exactly one value that fills the span.</summary>
     /// <exception cref="DlmsDecodeException">Not one whole value; layer "A-XDR" and the offset say where.</exception>
     public static DlmsData Decode(ReadOnlySpan<byte> octets)
@@ -121,7 +128,7 @@ public static class AxdrDecoder
     private static DlmsData BuildSimple(byte tag, ref AxdrReader reader) => tag switch
     {
         DataTag.Null => DlmsData.Null.Instance,
-        DataTag.Boolean => new DlmsData.Boolean(reader.RawFlag()),
+        DataTag.Boolean => reader.RawFlag() ? True : False,
         DataTag.BitString => BuildBitString(ref reader),
         DataTag.DoubleLong => new DlmsData.DoubleLong(BinaryPrimitives.ReadInt32BigEndian(reader.RawOctets(4))),
         DataTag.DoubleLongUnsigned => new DlmsData.DoubleLongUnsigned(reader.RawUInt32()),
@@ -129,13 +136,13 @@ public static class AxdrDecoder
         DataTag.VisibleString => new DlmsData.VisibleString(Encoding.Latin1.GetString(reader.RawOctets(reader.RawLength()))),
         DataTag.Utf8String => new DlmsData.Utf8String(Encoding.UTF8.GetString(reader.RawOctets(reader.RawLength()))),
         DataTag.Bcd => new DlmsData.Bcd(reader.RawByte()),
-        DataTag.Integer => new DlmsData.Integer(unchecked((sbyte)reader.RawByte())),
+        DataTag.Integer => Integers[reader.RawByte()],
         DataTag.Long => new DlmsData.Long(BinaryPrimitives.ReadInt16BigEndian(reader.RawOctets(2))),
-        DataTag.Unsigned => new DlmsData.Unsigned(reader.RawByte()),
+        DataTag.Unsigned => Unsigneds[reader.RawByte()],
         DataTag.LongUnsigned => new DlmsData.LongUnsigned(reader.RawUInt16()),
         DataTag.Long64 => new DlmsData.Long64(BinaryPrimitives.ReadInt64BigEndian(reader.RawOctets(8))),
         DataTag.Long64Unsigned => new DlmsData.Long64Unsigned(BinaryPrimitives.ReadUInt64BigEndian(reader.RawOctets(8))),
-        DataTag.Enum => new DlmsData.Enum(reader.RawByte()),
+        DataTag.Enum => Enums[reader.RawByte()],
         DataTag.Float32 => new DlmsData.Float32(BinaryPrimitives.ReadSingleBigEndian(reader.RawOctets(4))),
         DataTag.Float64 => new DlmsData.Float64(BinaryPrimitives.ReadDoubleBigEndian(reader.RawOctets(8))),
         DataTag.DateTime => new DlmsData.DateTime(CosemDateTime.Read(reader.RawOctets(CosemDateTime.Size))),

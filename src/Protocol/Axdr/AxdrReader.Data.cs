@@ -31,62 +31,78 @@ public ref partial struct AxdrReader
     /// </summary>
     public bool TryReadNumber(out long value)
     {
-        var tag = PeekTag();
-        var size = DataTag.SizeOf(tag);
-        if (size <= 0 || size > Remaining - 1)
-        {
-            value = 0;
-            return size > 0 ? throw EndsEarly(size + 1) : false;
-        }
-
-        var octets = _octets.Slice(_offset + 1, size);
+        // The hot path of load profiles: one bounds check for the position, one for the value. A value cut short leaves the switch.
+        var left = _octets[_offset..];
+        var tag = left.IsEmpty ? throw EndsEarly(1) : left[0];
+        var octets = left[1..];
+        value = 0;
         switch (tag)
         {
-            case DataTag.DoubleLongUnsigned:
-            case DataTag.DeltaDoubleLongUnsigned:
-                value = BinaryPrimitives.ReadUInt32BigEndian(octets);
-                break;
-            case DataTag.LongUnsigned:
-            case DataTag.DeltaLongUnsigned:
-                value = BinaryPrimitives.ReadUInt16BigEndian(octets);
-                break;
-            case DataTag.Unsigned:
-            case DataTag.DeltaUnsigned:
-            case DataTag.Enum:
-            case DataTag.Bcd:
-                value = octets[0];
-                break;
-            case DataTag.Boolean:
-                value = octets[0] == 0 ? 0 : 1;
-                break;
-            case DataTag.DoubleLong:
-            case DataTag.DeltaDoubleLong:
-                value = BinaryPrimitives.ReadInt32BigEndian(octets);
-                break;
-            case DataTag.Long:
-            case DataTag.DeltaLong:
-                value = BinaryPrimitives.ReadInt16BigEndian(octets);
-                break;
-            case DataTag.Integer:
-            case DataTag.DeltaInteger:
-                value = unchecked((sbyte)octets[0]);
-                break;
-            case DataTag.Long64:
-            case DataTag.Long64Unsigned:
-                value = BinaryPrimitives.ReadInt64BigEndian(octets);
-                if (value < 0 && tag == DataTag.Long64Unsigned)
+            case DataTag.DoubleLongUnsigned or DataTag.DeltaDoubleLongUnsigned:
+                if (BinaryPrimitives.TryReadUInt32BigEndian(octets, out var uint32))
                 {
-                    return false;
+                    value = uint32;
+                    _offset += 5;
+                    return true;
+                }
+
+                break;
+            case DataTag.LongUnsigned or DataTag.DeltaLongUnsigned:
+                if (BinaryPrimitives.TryReadUInt16BigEndian(octets, out var uint16))
+                {
+                    value = uint16;
+                    _offset += 3;
+                    return true;
+                }
+
+                break;
+            case DataTag.Unsigned or DataTag.DeltaUnsigned or DataTag.Enum or DataTag.Bcd or DataTag.Boolean or DataTag.Integer or DataTag.DeltaInteger:
+                if (octets.Length > 0)
+                {
+                    value = tag switch
+                    {
+                        DataTag.Boolean => octets[0] == 0 ? 0 : 1,
+                        DataTag.Integer or DataTag.DeltaInteger => unchecked((sbyte)octets[0]),
+                        _ => octets[0],
+                    };
+                    _offset += 2;
+                    return true;
+                }
+
+                break;
+            case DataTag.DoubleLong or DataTag.DeltaDoubleLong:
+                if (BinaryPrimitives.TryReadInt32BigEndian(octets, out var int32))
+                {
+                    value = int32;
+                    _offset += 5;
+                    return true;
+                }
+
+                break;
+            case DataTag.Long or DataTag.DeltaLong:
+                if (BinaryPrimitives.TryReadInt16BigEndian(octets, out var int16))
+                {
+                    value = int16;
+                    _offset += 3;
+                    return true;
+                }
+
+                break;
+            case DataTag.Long64 or DataTag.Long64Unsigned:
+                if (BinaryPrimitives.TryReadInt64BigEndian(octets, out var int64))
+                {
+                    var fits = int64 >= 0 || tag == DataTag.Long64;
+                    value = fits ? int64 : 0;
+                    _offset += fits ? 9 : 0;
+                    return fits;
                 }
 
                 break;
             default:
-                value = 0;
                 return false;
         }
 
-        _offset += size + 1;
-        return true;
+        throw EndsEarly(DataTag.SizeOf(tag) + 1);
     }
 
     /// <summary>The octets of an octet-string, a view of the input.</summary>
@@ -106,25 +122,28 @@ public ref partial struct AxdrReader
     /// <summary>A date-time, whether tagged as one or carried in an octet-string of 12 octets.</summary>
     public bool TryReadDateTime(out CosemDateTime value)
     {
-        var skip = PeekTag() switch
+        var left = _octets[_offset..];
+        var header = left switch
         {
-            DataTag.OctetString when Remaining >= 2 && _octets[_offset + 1] == CosemDateTime.Size => 2,
-            DataTag.DateTime => 1,
+            [DataTag.OctetString, CosemDateTime.Size, ..] => 2,
+            [DataTag.DateTime, ..] => 1,
+            [] => throw EndsEarly(1),
             _ => 0,
         };
-        if (skip == 0)
+        if (header == 0)
         {
             value = default;
             return false;
         }
 
-        if (Remaining < skip + CosemDateTime.Size)
+        var size = header + CosemDateTime.Size;
+        if (left.Length < size)
         {
-            throw EndsEarly(skip + CosemDateTime.Size);
+            throw EndsEarly(size);
         }
 
-        value = CosemDateTime.Read(_octets.Slice(_offset + skip, CosemDateTime.Size));
-        _offset += skip + CosemDateTime.Size;
+        value = CosemDateTime.Read(left[header..size]);
+        _offset += size;
         return true;
     }
 

@@ -75,6 +75,13 @@ public ref partial struct AxdrReader
     /// </summary>
     public int RawLength()
     {
+        var left = _octets[_offset..];
+        if (left.Length > 0 && left[0] < 0x80 && left[0] < left.Length)
+        {
+            _offset++;
+            return left[0];
+        }
+
         var start = _offset;
         var length = UncheckedLength();
         return length <= Remaining

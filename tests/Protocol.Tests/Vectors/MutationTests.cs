@@ -40,7 +40,7 @@ public class MutationTests
                 Assert.Fail($"{kind} {Convert.ToHexString(mutated)}: {e}");
             }
 
-            (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(20_000 + (1000 * mutated.Length), $"{kind} {Convert.ToHexString(mutated)}");
+            (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(20_000 + (400 * mutated.Length), $"{kind} {Convert.ToHexString(mutated)}");
         }
 
         accepted.ShouldBeInRange(Rounds / 20, Rounds * 19 / 20); // else the mutations test nothing
