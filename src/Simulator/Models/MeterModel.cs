@@ -70,7 +70,8 @@ public sealed class MeterModel
 
     internal RegisterDefinition? FindRegister(Quantity quantity) => Registers.FirstOrDefault(r => r.Quantity == quantity);
 
-    private static string ReadShipped()
+    /// <summary>JSON of <see cref="GenericPrepaid"/>.</summary>
+    internal static string ReadShipped()
     {
         using var stream = typeof(MeterModel).Assembly.GetManifestResourceStream("PrepaidMeter.Simulator.Models.generic-prepaid.json")!;
         using var reader = new StreamReader(stream);
