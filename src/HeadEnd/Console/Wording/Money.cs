@@ -1,6 +1,7 @@
 using System.Globalization;
 using PrepaidMeter.Prepayment.Accounts;
 using PrepaidMeter.Prepayment.Ledger;
+using PrepaidMeter.Prepayment.Policy;
 
 namespace PrepaidMeter.HeadEnd.WebConsole;
 
@@ -51,6 +52,16 @@ public static class Money
         BalanceState.Zero => new("nothing left", Tone.Bad),
         BalanceState.Overdrawn => new("overdrawn", Tone.Bad),
         _ => new(state.ToString(), Tone.Plain),
+    };
+
+    public static string Decision(PolicyAction action) => action switch
+    {
+        PolicyAction.None => "nothing to do",
+        PolicyAction.Notice => "notice",
+        PolicyAction.Cut => "cut",
+        PolicyAction.CutDeferred => "cut deferred",
+        PolicyAction.Restore => "restore",
+        _ => action.ToString(),
     };
 
     public static string Journal(JournalType type) => type switch
