@@ -1,11 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
 using PrepaidMeter.Prepayment.Accounts;
+using PrepaidMeter.Prepayment.Fleet;
 using PrepaidMeter.Prepayment.Ledger;
 using PrepaidMeter.Prepayment.Notices;
 using PrepaidMeter.Prepayment.Payments;
 using PrepaidMeter.Prepayment.Policy;
 using PrepaidMeter.Prepayment.Settlement;
 using PrepaidMeter.Storage.Accounts;
+using PrepaidMeter.Storage.Fleet;
 using PrepaidMeter.Storage.Ledger;
 using PrepaidMeter.Storage.Notices;
 using PrepaidMeter.Storage.Payments;
@@ -24,5 +26,6 @@ internal static class PrepaymentStores
         .AddSingleton<IRechargeStore, RechargeStore>()
         .AddSingleton<INoticeStore, NoticeStore>()
         .AddSingleton<ISupplyIntentStore, SupplyIntentStore>()
-        .AddSingleton<IPolicyDecisionStore, PolicyDecisionStore>();
+        .AddSingleton<IPolicyDecisionStore, PolicyDecisionStore>()
+        .AddSingleton<IFleetOverviewStore, FleetOverviewStore>();
 }

@@ -5,7 +5,7 @@ using PrepaidMeter.Metering.Sessions;
 namespace PrepaidMeter.Storage.Collection;
 
 /// <summary>A row of read_attempt; durations in 100 ns.</summary>
-internal sealed class AttemptRow
+internal class AttemptRow
 {
     public long Id { get; init; }
 

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -29,7 +28,7 @@ internal sealed class ApiAuthorization(IReadOnlyList<ApiKeyOptions> keys)
             return CheckKey(http);
         }
 
-        if (!IsLoopback(http.Connection.RemoteIpAddress) || !IsLoopbackName(http.Request.Host.Host) || IsForeignOrigin(http.Request))
+        if (!LocalCaller.Is(http))
         {
             return (StatusCodes.Status403Forbidden, "No API key is configured (HeadEnd:ApiKeys), so only callers on this machine may change anything.");
         }
@@ -61,17 +60,5 @@ internal sealed class ApiAuthorization(IReadOnlyList<ApiKeyOptions> keys)
 
         http.SetActor($"api:{name}");
         return null;
-    }
-
-    /// <summary>Null is an in-process caller (no socket), which is this machine.</summary>
-    private static bool IsLoopback(IPAddress? address) => address is null || IPAddress.IsLoopback(address);
-
-    private static bool IsLoopbackName(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
-
-    private static bool IsForeignOrigin(HttpRequest request)
-    {
-        var origin = request.Headers.Origin.ToString();
-        return origin.Length > 0 && !origin.Equals($"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using PrepaidMeter.HeadEnd.Api.Security;
 using PrepaidMeter.HeadEnd.WebConsole.Pages;
 using PrepaidMeter.Metering.Commands;
 using PrepaidMeter.Metering.Meters;
@@ -29,6 +30,11 @@ internal static class ActionEndpoints
 
     private static async Task<IResult> RunAsync(HttpContext context, string serial, MeterAction action)
     {
+        if (!LocalCaller.Is(context))
+        {
+            return Present(context, serial, ActionAnswer.Bad("Only a browser on the head-end's own machine may do this. Nothing was done."));
+        }
+
         var services = context.RequestServices;
         var stopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         var meter = await services.GetRequiredService<IMeterStore>().FindBySerialAsync(serial, stopping);
