@@ -36,7 +36,7 @@ public readonly record struct Rational : IComparable<Rational>
     {
         Span<int> bits = stackalloc int[4];
         decimal.GetBits(value, bits);
-        var magnitude = ((BigInteger)(uint)unchecked(bits[2]) << 64) + ((BigInteger)unchecked((uint)bits[1]) << 32) + unchecked((uint)bits[0]);
+        var magnitude = ((BigInteger)unchecked((uint)bits[2]) << 64) + ((BigInteger)unchecked((uint)bits[1]) << 32) + unchecked((uint)bits[0]);
         var scale = (bits[3] >> 16) & 0x7F;
         return new Rational(value < 0 ? -magnitude : magnitude, BigInteger.Pow(10, scale));
     }

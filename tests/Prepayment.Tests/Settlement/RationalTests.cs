@@ -31,6 +31,13 @@ public sealed class RationalTests
         (read * Rational.Of(2m)).ShouldBe(read + read);
     }));
 
+    [Theory]
+    [InlineData("79228162514264337593543950335", "79228162514264337593543950335/1")] // all 96 bits
+    [InlineData("-79228162514264337593543950335", "-79228162514264337593543950335/1")]
+    [InlineData("4.2949672960000000000000000001", "42949672960000000000000000001/10000000000000000000000000000")]
+    public void Of_ADecimalOfManyDigits_KeepsThemAll(string value, string fraction) =>
+        Rational.Of(decimal.Parse(value, CultureInfo.InvariantCulture)).ToString().ShouldBe(fraction);
+
     [Fact]
     public void Default_IsZero() => default(Rational).ShouldBe(Rational.Of(0m));
 
