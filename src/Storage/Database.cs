@@ -13,7 +13,7 @@ namespace PrepaidMeter.Storage;
 /// </summary>
 public sealed class Database : IDisposable
 {
-    private const int MaxAttempts = 5;
+    private const int MaxAttempts = 8;
 
     private readonly SemaphoreSlim _writers = new(1, 1);
     private readonly AsyncLocal<bool> _writing = new();

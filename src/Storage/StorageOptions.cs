@@ -15,6 +15,7 @@ public sealed class StorageOptions
     public ISqlDialect CreateDialect() => Provider.ToUpperInvariant() switch
     {
         "SQLITE" => new SqliteDialect(ConnectionString),
-        _ => throw new StorageException($"Storage:Provider is '{Provider}'; Sqlite is known."),
+        "POSTGRESQL" => new PostgreSqlDialect(ConnectionString),
+        _ => throw new StorageException($"Storage:Provider is '{Provider}'; known are Sqlite and PostgreSql."),
     };
 }

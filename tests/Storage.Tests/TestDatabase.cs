@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Npgsql;
 using PrepaidMeter.Metering.Time;
 using PrepaidMeter.Storage.Dialects;
 using PrepaidMeter.Storage.Migrations;
@@ -51,6 +52,7 @@ internal sealed class TestDatabase : IAsyncDisposable
     public static Task<TestDatabase> CreateEmptyAsync(string name) => name switch
     {
         Sqlite => Task.FromResult(CreateSqlite()),
+        PostgreSql => CreatePostgreSqlAsync(),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "Not a database of these tests."),
     };
 
@@ -71,5 +73,23 @@ internal sealed class TestDatabase : IAsyncDisposable
                 folder.Delete(recursive: true);
                 return Task.CompletedTask;
             });
+    }
+
+    /// <summary>A database of its own on the server the variable names; the user there must be allowed to create databases.</summary>
+    private static async Task<TestDatabase> CreatePostgreSqlAsync()
+    {
+        var server = Environment.GetEnvironmentVariable(Variables[PostgreSql])!;
+        var name = $"headend_test_{Guid.NewGuid():N}";
+        await OnServerAsync($"CREATE DATABASE {name}");
+        return new(
+            new PostgreSqlDialect(new NpgsqlConnectionStringBuilder(server) { Database = name, MaxPoolSize = 20 }.ConnectionString),
+            () => OnServerAsync($"DROP DATABASE {name} WITH (FORCE)"));
+
+        async Task OnServerAsync(string sql)
+        {
+            await using var source = NpgsqlDataSource.Create(server);
+            await using var command = source.CreateCommand(sql);
+            await command.ExecuteNonQueryAsync();
+        }
     }
 }

@@ -87,22 +87,30 @@ internal static class JournalWriter
             throw new OverflowException($"{line.AmountMinor} on {code} is more than the ledger takes");
         }
 
+        // Where several nodes post at once, a higher journal number may commit first.
+        var balance = new { amount = line.AmountMinor, journalId, code, currency = currency.Code, low = -MaxBalance, high = MaxBalance };
         var changed = await session.ExecuteAsync(
-            "UPDATE ledger_balance SET balance_minor = balance_minor + @amount, last_journal_id = @journalId WHERE account_code = @code AND currency = @currency AND balance_minor BETWEEN @low AND @high",
-            new { amount = line.AmountMinor, journalId, code, currency = currency.Code, low = -MaxBalance, high = MaxBalance });
+            """
+            UPDATE ledger_balance SET balance_minor = balance_minor + @amount,
+                last_journal_id = CASE WHEN last_journal_id < @journalId THEN @journalId ELSE last_journal_id END
+            WHERE account_code = @code AND currency = @currency AND balance_minor BETWEEN @low AND @high
+            """,
+            balance);
         if (changed == 1)
         {
             return;
         }
 
-        if (await session.ScalarAsync<long>("SELECT COUNT(*) FROM ledger_balance WHERE account_code = @code AND currency = @currency", new { code, currency = currency.Code }) != 0)
+        const string OutOfRange =
+            "SELECT COUNT(*) FROM ledger_balance WHERE account_code = @code AND currency = @currency AND NOT (balance_minor BETWEEN @low AND @high)";
+        if (await session.ScalarAsync<long>(OutOfRange, balance) != 0)
         {
             throw new OverflowException($"the balance of {code} is as far as the ledger goes");
         }
 
+        // Another node may have made the row meanwhile: then this fails on the key and the transaction runs again.
         await session.ExecuteAsync(
-            "INSERT INTO ledger_balance (account_code, currency, balance_minor, last_journal_id) VALUES (@code, @currency, @amount, @journalId)",
-            new { code, currency = currency.Code, amount = line.AmountMinor, journalId });
+            "INSERT INTO ledger_balance (account_code, currency, balance_minor, last_journal_id) VALUES (@code, @currency, @amount, @journalId)", balance);
     }
 
     private sealed class JournalRow
