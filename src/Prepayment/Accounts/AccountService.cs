@@ -80,6 +80,20 @@ public sealed class AccountService(
         return views;
     }
 
+    /// <summary>Puts an account under protection from cuts by policy, or takes it out; false when there is no such account.</summary>
+    public async Task<bool> SetCutProtectedAsync(AccountId id, bool cutProtected, string actor, string reason, CancellationToken cancellationToken)
+    {
+        if (await accounts.FindAsync(id, cancellationToken) is not { } account || !await accounts.SetCutProtectedAsync(id, cutProtected, cancellationToken))
+        {
+            return false;
+        }
+
+        var action = cutProtected ? "account.protected" : "account.unprotected";
+        await audit.AppendAsync(new AuditEntry(0, clock.UtcNow, actor, action, $"account:{account.Number}", reason, default), cancellationToken);
+        changes.Publish(new MeterChange(account.MeterId, MeterChangeKind.Account));
+        return true;
+    }
+
     private static JournalDraft? Opening(Account account, long minor) => minor == 0
         ? null
         : new JournalDraft(

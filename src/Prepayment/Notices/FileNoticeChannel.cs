@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace PrepaidMeter.Prepayment.Notices;
@@ -25,7 +24,7 @@ public sealed class FileNoticeChannel(string path) : INoticeChannel, IDisposable
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            await File.AppendAllTextAsync(path, line + "\n", Encoding.UTF8, cancellationToken);
+            await File.AppendAllTextAsync(path, line + "\n", cancellationToken);
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

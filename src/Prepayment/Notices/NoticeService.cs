@@ -4,7 +4,7 @@ using PrepaidMeter.Prepayment.Accounts;
 
 namespace PrepaidMeter.Prepayment.Notices;
 
-/// <summary>Tells customers once per crossing, and again after they recovered. Thread-safe.</summary>
+/// <summary>Tells customers once per crossing, and again after they recovered; through the first channel that takes the notice. Thread-safe.</summary>
 public sealed partial class NoticeService(INoticeStore notices, IEnumerable<INoticeChannel> channels, FleetClock clock, ILogger<NoticeService> logger)
 {
     private readonly INoticeChannel[] _channels = [.. channels];

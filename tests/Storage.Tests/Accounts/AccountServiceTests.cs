@@ -65,5 +65,18 @@ public sealed class AccountServiceTests
         (await Open(world, request)).ShouldBeOfType<OpenAccountResult.Invalid>().Faults.Select(fault => fault.Split(':')[0]).ShouldBe(["currency", "openedOn"], ignoreOrder: true);
     }
 
+    [Theory]
+    [EachDatabase]
+    public async Task SetCutProtectedAsync_KnownAccount_IsKeptAndAudited(string name)
+    {
+        await using var world = await PrepaymentWorld.CreateAsync(name);
+        var account = await world.OpenAsync(0);
+        (await world.Accounts.SetCutProtectedAsync(account.Id, true, "li", "home visit only", Token)).ShouldBeTrue();
+        (await world.ViewAsync(account)).Account.CutProtected.ShouldBeTrue();
+        var line = (await world.Audit.ListAsync("account:A-1", 1, Token)).ShouldHaveSingleItem();
+        (line.Action, line.Actor, line.Detail).ShouldBe(("account.protected", "li", "home visit only"));
+        (await world.Accounts.SetCutProtectedAsync(new AccountId(99), true, "li", "", Token)).ShouldBeFalse();
+    }
+
     private static Task<OpenAccountResult> Open(PrepaymentWorld world, OpenAccountRequest request) => world.Accounts.OpenAsync(request, "test", Token);
 }

@@ -33,7 +33,7 @@ public sealed class CutInterlockTests
     {
         await using var world = await PrepaymentWorld.CreateAsync(name);
         var account = await WantedOffAsync(world, -1);
-        await world.AccountStore.SetCutProtectedAsync(account.Id, true, Token);
+        await world.Accounts.SetCutProtectedAsync(account.Id, true, "li", "", Token);
         (await ObjectionAsync(world, account)).ShouldNotBeNull().ShouldContain("protected");
     }
 

@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using PrepaidMeter.Metering.Meters;
 using PrepaidMeter.Metering.Readings;
+using PrepaidMeter.Metering.Time;
 using PrepaidMeter.Prepayment.Accounts;
 using PrepaidMeter.Prepayment.Ledger;
 using PrepaidMeter.Prepayment.Notices;
@@ -40,6 +41,8 @@ internal sealed class PrepaymentWorld : IAsyncDisposable
         _test = test;
         var changes = new ChangeFeed(NullLogger<ChangeFeed>.Instance);
         var tariffs = new TariffCatalog([TariffReader.Read(Encoding.UTF8.GetBytes(Plan)).Plan!]);
+        Changes = changes;
+        Audit = new(test.Database);
         Meters = new(test.Database);
         Readings = new(test.Database, test.Clock);
         AccountStore = new(test.Database);
@@ -49,7 +52,7 @@ internal sealed class PrepaymentWorld : IAsyncDisposable
         NoticeStore = new(test.Database);
         Intents = new(test.Database);
         Decisions = new(test.Database);
-        Accounts = new(AccountStore, Meters, Ledger, SettlementStore, tariffs, new AuditStore(test.Database), changes, test.Clock);
+        Accounts = new(AccountStore, Meters, Ledger, SettlementStore, tariffs, Audit, changes, test.Clock);
         Notices = new(NoticeStore, [Channel], test.Clock, NullLogger<NoticeService>.Instance);
         Policy = new(Accounts, Meters, Notices, Intents, Relay, Decisions, policy, changes, test.Clock);
         Settlement = new(AccountStore, Meters, Readings, SettlementStore, tariffs, settlement, changes, test.Clock);
@@ -63,6 +66,12 @@ internal sealed class PrepaymentWorld : IAsyncDisposable
     public static DateOnly Day { get; } = new(2026, 11, 20);
 
     public Database Database => _test.Database;
+
+    public FleetClock Clock => _test.Clock;
+
+    public IChangeFeed Changes { get; }
+
+    public AuditStore Audit { get; }
 
     public DateTimeOffset Now => _test.Clock.UtcNow;
 
