@@ -21,6 +21,9 @@ internal static class ExitCode
     /// <summary>What came back is not DLMS/COSEM, or does not belong to the request.</summary>
     public const int Nonsense = 6;
 
+    /// <summary>A fault of the program; EX_SOFTWARE of sysexits.h.</summary>
+    public const int Bug = 70;
+
     /// <summary>128 + SIGINT, as shells have it.</summary>
     public const int Interrupted = 130;
 
@@ -33,5 +36,7 @@ internal static class ExitCode
           4  connected, then no answer in time, or the connection broke
           5  the meter rejected the association (client, password)
           6  the meter talks nonsense (not DLMS/COSEM, or not an answer to the request)
+         70  unexpected error in this program (HEADEND_DEBUG=1 prints the stack trace)
+        130  interrupted
         """;
 }

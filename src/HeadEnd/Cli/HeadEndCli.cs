@@ -1,12 +1,16 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using PrepaidMeter.HeadEnd.Cli.MeterAccess;
+using PrepaidMeter.HeadEnd.Cli.Service;
 
 namespace PrepaidMeter.HeadEnd.Cli;
 
 /// <summary>The command line of <c>headend</c>.</summary>
 internal static class HeadEndCli
 {
+    /// <summary>Set, it makes an unexpected error print its stack trace.</summary>
+    private const string DebugVariable = "HEADEND_DEBUG";
+
     private const string Description = $"""
         PrepaidMeter head-end: reads, switches and bills prepaid electricity meters over DLMS/COSEM.
 
@@ -19,6 +23,7 @@ internal static class HeadEndCli
           headend meter get --host 127.0.0.1 --port 4059 --auth lls --password 12345678 3:1.0.1.8.0.255:2
 
         Run it for a fleet (settings: appsettings.json, then environment, e.g. HeadEnd__Urls):
+          headend keys create
           headend meters import fleet.csv
           headend run
 
@@ -55,12 +60,27 @@ internal static class HeadEndCli
             context.Complain(e.Message);
             return e.Code;
         }
+        catch (Exception e)
+        {
+            // A fault of ours: one line for the operator, the whole of it for whoever is going to mend it.
+            context.Complain($"unexpected error, please report it: {e.GetType().Name}: {e.Message}");
+            if (context.Environment(DebugVariable) is { Length: > 0 })
+            {
+                context.Error.WriteLine(e);
+            }
+
+            return ExitCode.Bug;
+        }
     }
 
     private static RootCommand CreateRoot(CliContext context)
     {
         var root = new RootCommand(Description)
         {
+            RunCommand.Create(context),
+            MetersCommands.Create(context),
+            SchedulesCommands.Create(context),
+            KeysCommands.Create(context),
             MeterAccessCommands.Create(context),
         };
         TeachingHelpAction.Install(root);

@@ -1,7 +1,7 @@
 using PrepaidMeter.HeadEnd.Api;
 using PrepaidMeter.HeadEnd.WebConsole;
+using PrepaidMeter.Metering.Schedules;
 using PrepaidMeter.Storage;
-using PrepaidMeter.Storage.Dialects;
 using PrepaidMeter.Storage.Migrations;
 
 namespace PrepaidMeter.HeadEnd.Hosting;
@@ -26,6 +26,7 @@ internal static class HeadEndHost
         builder.Services.AddRouting();
         builder.Logging.AddHeadEndLogging(configuration);
         builder.Services.AddHeadEnd(setup);
+        builder.Services.AddSingleton<IHostLifetime, CommandLineLifetime>();
         customize?.Invoke(builder);
 
         var app = builder.Build();
@@ -36,8 +37,31 @@ internal static class HeadEndHost
         app.MapHealth();
         app.MapHeadEndApi();
         app.MapConsole();
-        await MigrateAsync(app.Services, setup.Storage, cancellationToken);
-        return app;
+        try
+        {
+            await MigrateAsync(app.Services, setup.Storage, cancellationToken);
+            await FirstSchedules.AddAsync(app.Services.GetRequiredService<IScheduleStore>(), setup.Schedules, cancellationToken);
+            return app;
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <exception cref="ConfigurationException">An address can not be listened on.</exception>
+    public static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException e)
+        {
+            // Kestrel names the address and what is wrong with it.
+            throw new ConfigurationException($"{HeadEndOptions.Section}:{nameof(HeadEndOptions.Urls)}: {e.Message}", e);
+        }
     }
 
     /// <summary>Brings the database to this program's version; makes the folder of an embedded one.</summary>

@@ -19,6 +19,9 @@ internal sealed class HeadEndOptions
     /// <summary>Folder of tariffs, *.json.</summary>
     public string TariffsDirectory { get; set; } = "tariffs";
 
+    /// <summary>Where the head-end keeps files of its own; made when missing. An embedded database goes where Storage:ConnectionString says.</summary>
+    public string DataDirectory { get; set; } = "data";
+
     /// <summary>File with the key-encryption key; <see cref="KeyVariable"/> in the environment comes first.</summary>
     public string KeyEncryptionKeyFile { get; set; } = "data/kek";
 
@@ -28,6 +31,14 @@ internal sealed class HeadEndOptions
     /// <summary>Sessions with meters open at once on this node, 1..20000.</summary>
     public int MaxSessions { get; set; } = 256;
 
+    /// <summary>Meters one scheduled run reads at once, 1..10000.</summary>
+    public int ReadParallelism { get; set; } = 32;
+
+    /// <summary>tzdb id in which the schedules made at the first start are read.</summary>
+    public string TimeZone { get; set; } = "UTC";
+
     /// <summary>Commands under way at once on this node, 1..1000.</summary>
     public int CommandParallelism { get; set; } = 16;
+
+    public PrepaymentSettings Prepayment { get; } = new();
 }

@@ -12,7 +12,14 @@ internal sealed class HeadEndOptionsValidator : IValidateOptions<HeadEndOptions>
         var faults = new List<string>();
         CheckUrls(options.Urls, faults);
         CheckRange(nameof(options.MaxSessions), options.MaxSessions, 1, 20_000, faults);
+        CheckRange(nameof(options.ReadParallelism), options.ReadParallelism, 1, 10_000, faults);
+        if (NodaTime.DateTimeZoneProviders.Tzdb.GetZoneOrNull(options.TimeZone) is null)
+        {
+            faults.Add($"{HeadEndOptions.Section}:TimeZone: '{options.TimeZone}' is no tzdb time zone such as Asia/Shanghai");
+        }
+
         CheckRange(nameof(options.CommandParallelism), options.CommandParallelism, 1, 1_000, faults);
+        options.Prepayment.ToPolicy(faults);
         for (var i = 0; i < options.ApiKeys.Count; i++)
         {
             var key = options.ApiKeys[i];

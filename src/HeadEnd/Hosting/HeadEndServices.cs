@@ -1,10 +1,17 @@
+using Microsoft.AspNetCore.DataProtection;
 using PrepaidMeter.HeadEnd.Api;
 using PrepaidMeter.HeadEnd.WebConsole;
 using PrepaidMeter.Metering;
 using PrepaidMeter.Metering.Commands;
 using PrepaidMeter.Metering.Keys;
 using PrepaidMeter.Metering.Time;
+using PrepaidMeter.Prepayment.Accounts;
+using PrepaidMeter.Prepayment.Notices;
+using PrepaidMeter.Prepayment.Payments;
+using PrepaidMeter.Prepayment.Policy;
+using PrepaidMeter.Prepayment.Settlement;
 using PrepaidMeter.Protocol.Association;
+using PrepaidMeter.Scheduler;
 using PrepaidMeter.Storage;
 
 namespace PrepaidMeter.HeadEnd.Hosting;
@@ -14,6 +21,8 @@ internal static class HeadEndServices
 {
     /// <summary>Time a stop may take: what is on the wire finishes, or the command becomes Unknown and is resolved by reading after the restart.</summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(25);
+
+    private static readonly TimeSpan SchedulerStopDeadline = TimeSpan.FromSeconds(10);
 
     /// <summary>What every command of the head-end needs: stores, metering, prepayment. Nothing runs in the background.</summary>
     public static IServiceCollection AddHeadEndCore(this IServiceCollection services, HeadEndSetup setup)
@@ -27,7 +36,9 @@ internal static class HeadEndServices
         services.AddStorage(setup.Storage);
         services.AddMetering(
             new Metering.Sessions.SessionOptions { MaxSessions = setup.Options.MaxSessions },
-            commands: new CommandOptions { Parallelism = setup.Options.CommandParallelism });
+            setup.Collection,
+            new CommandOptions { Parallelism = setup.Options.CommandParallelism });
+        services.AddPrepayment(setup);
         return services;
     }
 
@@ -37,9 +48,35 @@ internal static class HeadEndServices
         services.AddHeadEndCore(setup);
         services.Configure<HostOptions>(o => o.ShutdownTimeout = ShutdownTimeout);
         services.AddHostedService<CommandWorkerService>();
-        services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database", tags: [HealthEndpoints.Ready]);
+        services.AddMeterScheduler(new SchedulerOptions { Parallelism = setup.Options.ReadParallelism, StopDeadline = SchedulerStopDeadline });
+        services.AddHealthChecks()
+            .AddCheck<DatabaseHealthCheck>("database", tags: [HealthEndpoints.Ready])
+            .AddCheck<SchedulerHealthCheck>("scheduler", tags: [HealthEndpoints.Ready]);
         services.AddHeadEndApi(setup.Options);
         services.AddConsole();
+        // Signs the console's forms; every node of a cluster needs the same keys.
+        services.AddDataProtection().SetApplicationName("headend").PersistKeysToFileSystem(new DirectoryInfo(Path.GetFullPath(Path.Combine(setup.Options.DataDirectory, "web-keys"))));
         return services;
+    }
+
+    private static void AddPrepayment(this IServiceCollection services, HeadEndSetup setup)
+    {
+        services.AddSingleton(setup.Policy);
+        services.AddSingleton(new RechargeOptions());
+        services.AddSingleton(new SettlementOptions());
+        services.AddSingleton<INoticeChannel, LogNoticeChannel>();
+        if (setup.Options.Prepayment.NoticeFile is { Length: > 0 } file)
+        {
+            services.AddSingleton<INoticeChannel>(_ => new FileNoticeChannel(Path.GetFullPath(file)));
+        }
+
+        services.AddSingleton<NoticeService>();
+        services.AddSingleton<ISupplyControl, MeterSupplyControl>();
+        services.AddSingleton<ICommandPolicy, CutInterlock>();
+        services.AddSingleton<AccountService>();
+        services.AddSingleton<BalancePolicyService>();
+        services.AddSingleton<SettlementService>();
+        services.AddSingleton<ISettlementRunner, SettlementRunner>();
+        services.AddSingleton<RechargeService>();
     }
 }

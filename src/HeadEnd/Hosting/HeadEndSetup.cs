@@ -1,4 +1,7 @@
+using PrepaidMeter.Metering.Collection;
 using PrepaidMeter.Metering.Keys;
+using PrepaidMeter.Metering.Schedules;
+using PrepaidMeter.Prepayment.Policy;
 using PrepaidMeter.Storage;
 
 namespace PrepaidMeter.HeadEnd.Hosting;
@@ -8,6 +11,14 @@ internal sealed record HeadEndSetup(HeadEndOptions Options, StorageOptions Stora
 {
     /// <summary>What time it is in the fleet's world; the demo runs it faster.</summary>
     public TimeProvider FleetTime { get; init; } = TimeProvider.System;
+
+    public CollectionOptions Collection { get; init; } = new();
+
+    /// <summary>What a database without schedules starts with.</summary>
+    public IReadOnlyList<Schedule> Schedules { get; init; } = FirstSchedules.For(Options.TimeZone);
+
+    /// <summary>When the prepayment policy may act.</summary>
+    public PolicyOptions Policy { get; init; } = Options.Prepayment.ToPolicy([]);
 
     /// <summary>Reads and checks the configuration.</summary>
     /// <exception cref="ConfigurationException">Something in it is wrong; every fault of the options is named.</exception>

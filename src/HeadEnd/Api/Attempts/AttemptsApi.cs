@@ -7,11 +7,22 @@ namespace PrepaidMeter.HeadEnd.Api.Attempts;
 /// <summary>/meters/{serialNumber}/attempts.</summary>
 internal static class AttemptsApi
 {
-    public static void MapAttemptsApi(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/meters/{serialNumber}/attempts", GetAsync)
-            .WithTags("Attempts")
-            .WithSummary("Attempts at a meter, newest first")
-            .ProducesProblem(StatusCodes.Status404NotFound);
+    private const string OnDemand = "on-demand";
+
+    public static void MapAttemptsApi(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/meters/{serialNumber}/attempts").WithTags("Attempts").ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapGet("", GetAsync).WithSummary("Attempts at a meter, newest first");
+        group.MapPost("", ReadNowAsync)
+            .WithSummary("Read a meter now: everything its profile has, from the watermarks on")
+            .WithDescription("Answers when the attempt is over; a meter that could not be read is an answer, with its failure.");
+    }
+
+    private static async Task<Results<Ok<AttemptDto>, ProblemHttpResult>> ReadNowAsync(
+        string serialNumber, IMeterStore meters, CollectionRunner runner, CancellationToken cancellationToken) =>
+        await meters.FindBySerialAsync(serialNumber, cancellationToken) is { } meter
+            ? TypedResults.Ok(AttemptDto.From(await runner.CollectAsync(meter, CollectionParts.All, OnDemand, cancellationToken)))
+            : Problems.NoMeter(serialNumber);
 
     private static async Task<Results<Ok<IReadOnlyList<AttemptDto>>, ProblemHttpResult>> GetAsync(
         string serialNumber, int? limit, IMeterStore meters, IAttemptStore attempts, CancellationToken cancellationToken)

@@ -11,6 +11,8 @@ internal static class MeterItemJson
     // Relaxed: this is no HTML, and a "+" in a time stays a "+".
     private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private static readonly JsonWriterOptions OnOneLine = Options with { Indented = false };
+
     public static void Write(TextWriter output, IReadOnlyList<MeterItem> items)
     {
         using var buffer = new MemoryStream();
@@ -34,7 +36,7 @@ internal static class MeterItemJson
         json.WriteString("address", item.Address);
         json.WriteString("type", item.Value?.TypeName);
         json.WritePropertyName("value");
-        DlmsDataJson.Write(json, item.Value ?? DlmsData.Null.Instance);
+        WriteOnOneLine(json, line => DlmsDataJson.Write(line, item.Value ?? DlmsData.Null.Instance));
         json.WriteString("raw", item.Raw.IsEmpty ? null : Convert.ToHexString(item.Raw.Span));
         json.WriteString("error", item.Error);
         if (item.Value is { } value)
@@ -76,13 +78,30 @@ internal static class MeterItemJson
         json.WriteStartArray("rows");
         foreach (var row in rows)
         {
-            json.WriteStartArray();
-            foreach (var cell in row)
-            {
-                WriteCell(json, cell);
-            }
+            WriteOnOneLine(json, line => WriteRow(line, row));
+        }
 
-            json.WriteEndArray();
+        json.WriteEndArray();
+    }
+
+    /// <summary>Nested values stay on one line: a day of load profile is read by the row.</summary>
+    private static void WriteOnOneLine(Utf8JsonWriter json, Action<Utf8JsonWriter> write)
+    {
+        using var buffer = new MemoryStream();
+        using (var line = new Utf8JsonWriter(buffer, OnOneLine))
+        {
+            write(line);
+        }
+
+        json.WriteRawValue(buffer.GetBuffer().AsSpan(0, (int)buffer.Length), skipInputValidation: true);
+    }
+
+    private static void WriteRow(Utf8JsonWriter json, ValueList<DlmsData> row)
+    {
+        json.WriteStartArray();
+        foreach (var cell in row)
+        {
+            WriteCell(json, cell);
         }
 
         json.WriteEndArray();
@@ -116,12 +135,17 @@ internal static class MeterItemJson
         json.WriteStartArray(name);
         foreach (var (id, access) in rights)
         {
-            json.WriteStartObject();
-            json.WriteNumber("id", id);
-            json.WriteString("access", access);
-            json.WriteEndObject();
+            WriteOnOneLine(json, line => WriteRight(line, id, access));
         }
 
         json.WriteEndArray();
+    }
+
+    private static void WriteRight(Utf8JsonWriter json, sbyte id, string access)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("id", id);
+        json.WriteString("access", access);
+        json.WriteEndObject();
     }
 }

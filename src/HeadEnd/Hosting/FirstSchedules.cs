@@ -1,0 +1,30 @@
+using PrepaidMeter.Metering.Schedules;
+
+namespace PrepaidMeter.HeadEnd.Hosting;
+
+/// <summary>The schedules a new installation starts with; from then on the table is the operator's.</summary>
+internal static class FirstSchedules
+{
+    /// <summary>Settlement runs often because it also gives notices, cuts and restores; a day is settled once its freeze is in.</summary>
+    public static IReadOnlyList<Schedule> For(string timeZone) =>
+    [
+        new("daily-read", ScheduleTask.DailyRead, "0 20 0,6,12,18 * * ?", timeZone, null, true),
+        new("interval-read", ScheduleTask.IntervalRead, "0 5 * * * ?", timeZone, null, true),
+        new("clock-check", ScheduleTask.ClockCheck, "0 40 3 * * ?", timeZone, null, true),
+        new("settlement", ScheduleTask.Settlement, "0 0/10 * * * ?", timeZone, null, true),
+    ];
+
+    /// <summary>Stores them when there is no schedule at all.</summary>
+    public static async Task AddAsync(IScheduleStore store, IReadOnlyList<Schedule> schedules, CancellationToken cancellationToken)
+    {
+        if ((await store.ListAsync(cancellationToken)).Count > 0)
+        {
+            return;
+        }
+
+        foreach (var schedule in schedules)
+        {
+            await store.SaveAsync(schedule, cancellationToken);
+        }
+    }
+}
