@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using PrepaidMeter.Metering.Commands;
 using PrepaidMeter.Metering.Events;
 using PrepaidMeter.Metering.Keys;
 using PrepaidMeter.Metering.Meters;
@@ -18,7 +19,8 @@ public sealed partial class CollectionRunner(
     TimeProvider time,
     CollectionOptions options,
     ILogger<CollectionRunner> logger,
-    IEventStore? events = null)
+    IEventStore? events = null,
+    ICommandStore? supplies = null)
 {
     /// <summary>
     /// One attempt at one meter. A meter that can not be reached, refuses or talks nonsense is a result, not an exception; what was read before the
@@ -97,7 +99,7 @@ public sealed partial class CollectionRunner(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, session.LeaseLost);
         try
         {
-            var visit = new CollectionVisit(session, readings, events, clock, options, outcome);
+            var visit = new CollectionVisit(session, readings, events, supplies, clock, options, outcome);
             await visit.CollectAsync(parts, stop.Token).ConfigureAwait(false);
         }
         finally

@@ -1,3 +1,4 @@
+using PrepaidMeter.Metering.Commands;
 using PrepaidMeter.Metering.Events;
 using PrepaidMeter.Metering.Profiles;
 using PrepaidMeter.Metering.Readings;
@@ -10,7 +11,8 @@ namespace PrepaidMeter.Metering.Collection;
 /// What one session brings in, part by part. A part the meter refuses or answers with nonsense is noted and the next is read; what ends the link ends
 /// the visit. Not thread-safe.
 /// </summary>
-internal sealed class CollectionVisit(MeterSession session, IReadingStore readings, IEventStore? events, FleetClock clock, CollectionOptions options, VisitOutcome outcome)
+internal sealed class CollectionVisit(
+    MeterSession session, IReadingStore readings, IEventStore? events, ICommandStore? supplies, FleetClock clock, CollectionOptions options, VisitOutcome outcome)
 {
     public async Task CollectAsync(CollectionParts parts, CancellationToken cancellationToken)
     {
@@ -23,6 +25,10 @@ internal sealed class CollectionVisit(MeterSession session, IReadingStore readin
         if (parts.HasFlag(CollectionParts.Registers))
         {
             await StepAsync("registers", () => ReadRegistersAsync(meterClock, cancellationToken)).ConfigureAwait(false);
+            if (profile.Relay is not null && supplies is not null)
+            {
+                await StepAsync("relay", () => ReadSupplyAsync(supplies, cancellationToken)).ConfigureAwait(false);
+            }
         }
 
         if (parts.HasFlag(CollectionParts.DailyFreeze) && profile.DailyFreeze is { } freeze)
@@ -69,6 +75,14 @@ internal sealed class CollectionVisit(MeterSession session, IReadingStore readin
         {
             outcome.Note(failure, detail);
         }
+    }
+
+    /// <summary>The relay moves without us too: by its limiter, by hand, by prepayment in the meter.</summary>
+    private async Task ReadSupplyAsync(ICommandStore supplies, CancellationToken cancellationToken)
+    {
+        var readAt = clock.UtcNow;
+        var state = await SupplyReader.ReadAsync(session, cancellationToken).ConfigureAwait(false);
+        await supplies.StoreSupplyAsync(session.Meter.Id, state, readAt, cancellationToken).ConfigureAwait(false);
     }
 
     private bool RunsBackwards(RegisterReading reading, Dictionary<string, decimal> latest) =>

@@ -6,11 +6,11 @@ namespace PrepaidMeter.HeadEnd.WebConsole;
 public sealed class ChartScale
 {
     public const decimal Width = 960m;
-    public const decimal Height = 260m;
+    public const decimal Height = 268m;
     public const decimal Left = 56m;
     public const decimal Right = 948m;
-    public const decimal Top = 12m;
-    public const decimal Bottom = 230m;
+    public const decimal Top = 26m;
+    public const decimal Bottom = 240m;
 
     private readonly LoadCurve _curve;
     private readonly decimal _seconds;

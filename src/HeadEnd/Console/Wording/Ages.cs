@@ -29,6 +29,19 @@ public static class Ages
         };
     }
 
+    /// <summary>A capture period: "15 min", "1 h", "10 s".</summary>
+    public static string Period(TimeSpan period)
+    {
+        var seconds = (long)period.TotalSeconds;
+        var (count, unit) = (seconds % 3600, seconds % 60) switch
+        {
+            (0, _) => (seconds / 3600, "h"),
+            (_, 0) => (seconds / 60, "min"),
+            _ => (seconds, "s"),
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"{count} {unit}");
+    }
+
     /// <summary>"+3 s", "-2 min": how far a meter's clock is ahead of ours.</summary>
     public static string Offset(TimeSpan offset) =>
         (offset < TimeSpan.Zero ? "-" : "+") + (offset.Duration() < TimeSpan.FromSeconds(1) ? "0 s" : Coarse(offset.Duration()));

@@ -13,7 +13,7 @@ public static class ReadingWords
         null => new("never read", Tone.Warning),
         FailureClass.None => new("read", Tone.Good),
         FailureClass.Unreachable => new("unreachable", Tone.Bad),
-        FailureClass.Refused => new("association refused", Tone.Bad),
+        FailureClass.Refused => new("connection refused", Tone.Bad),
         FailureClass.Auth => new("wrong secret", Tone.Bad),
         FailureClass.Counter => new("counter rejected", Tone.Bad),
         FailureClass.Timeout => new("no answer in time", Tone.Bad),
@@ -32,7 +32,7 @@ public static class ReadingWords
     public static string Advice(FailureClass failure) => failure switch
     {
         FailureClass.Unreachable => "Check the meter's address and its route; a meter without mains does not answer.",
-        FailureClass.Refused => "The meter refused the association: check the profile's client address and authentication.",
+        FailureClass.Refused => "Nothing takes calls at the meter's address: check host and port, and that the meter's modem is up.",
         FailureClass.Auth => "Check the meter's secret for this client; do not repeat it often, meters lock out.",
         FailureClass.Counter => "The invocation counter has to be agreed with the meter again.",
         FailureClass.Timeout or FailureClass.LinkLost => "The link is slow or broke; try again in a moment.",
@@ -41,7 +41,7 @@ public static class ReadingWords
         FailureClass.Clock => "Check the meter's clock before its readings are used.",
         FailureClass.Busy => "Another session is open with this meter; try again when it has ended.",
         FailureClass.Identity => "The address answers with another meter's serial number: correct the address of this meter.",
-        FailureClass.MeterRefused => "The meter denied the request: check the client's rights at the object named.",
+        FailureClass.MeterRefused => "The meter denied the association or a request: check the profile's client address and its rights at the object named.",
         FailureClass.Configuration => "Correct the meter's profile, keys or time zone in the head-end.",
         _ => "",
     };
