@@ -1,0 +1,21 @@
+using PrepaidMeter.Metering.Events;
+using PrepaidMeter.Metering.Meters;
+
+namespace PrepaidMeter.Metering.Tests.Fakes;
+
+internal sealed class MemoryEventStore : IEventStore
+{
+    private DateTimeOffset? _watermark;
+
+    public HashSet<MeterEvent> Events { get; } = [];
+
+    public Task<int> StoreAsync(MeterId meterId, string log, IReadOnlyList<MeterEvent> entries, DateTimeOffset watermark, CancellationToken cancellationToken)
+    {
+        _watermark = watermark;
+        return Task.FromResult(entries.Count(Events.Add));
+    }
+
+    public Task<DateTimeOffset?> GetWatermarkAsync(MeterId meterId, string log, CancellationToken cancellationToken) => Task.FromResult(_watermark);
+
+    public Task<IReadOnlyList<MeterEvent>> ListAsync(MeterId meterId, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+}
