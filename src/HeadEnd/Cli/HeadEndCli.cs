@@ -77,6 +77,7 @@ internal static class HeadEndCli
     {
         var root = new RootCommand(Description)
         {
+            DemoCommand.Create(context),
             RunCommand.Create(context),
             MetersCommands.Create(context),
             SchedulesCommands.Create(context),
