@@ -15,17 +15,15 @@ public static class PrepaymentServices
     /// <param name="policy">When the policy may act; null is protective: cuts on working days from 9 to 16 only, 30 minutes after the notice.</param>
     /// <param name="settlement">Null: the defaults.</param>
     /// <param name="recharges">Null: the defaults.</param>
-    /// <param name="noticeFile">Notices go to this file, and to the log only when it can not be written; null: to the log.</param>
+    /// <param name="noticeFile">Notices are told by appending them to this file; null: by the log.</param>
     public static IServiceCollection AddPrepayment(
         this IServiceCollection services, PolicyOptions? policy = null, SettlementOptions? settlement = null, RechargeOptions? recharges = null, string? noticeFile = null)
     {
-        if (noticeFile is not null)
-        {
-            services.AddSingleton<INoticeChannel>(_ => new FileNoticeChannel(noticeFile));
-        }
-
+        // One or the other: a line in our own log must not count as told where a gateway is to carry the notice.
+        _ = noticeFile is null
+            ? services.AddSingleton<INoticeChannel, LogNoticeChannel>()
+            : services.AddSingleton<INoticeChannel>(_ => new FileNoticeChannel(noticeFile));
         return services
-            .AddSingleton<INoticeChannel, LogNoticeChannel>()
             .AddSingleton(policy ?? new PolicyOptions())
             .AddSingleton(settlement ?? new SettlementOptions())
             .AddSingleton(recharges ?? new RechargeOptions())

@@ -5,11 +5,7 @@ using PrepaidMeter.Metering;
 using PrepaidMeter.Metering.Commands;
 using PrepaidMeter.Metering.Keys;
 using PrepaidMeter.Metering.Time;
-using PrepaidMeter.Prepayment.Accounts;
-using PrepaidMeter.Prepayment.Notices;
-using PrepaidMeter.Prepayment.Payments;
-using PrepaidMeter.Prepayment.Policy;
-using PrepaidMeter.Prepayment.Settlement;
+using PrepaidMeter.Prepayment;
 using PrepaidMeter.Protocol.Association;
 using PrepaidMeter.Scheduler;
 using PrepaidMeter.Storage;
@@ -38,7 +34,7 @@ internal static class HeadEndServices
             new Metering.Sessions.SessionOptions { MaxSessions = setup.Options.MaxSessions },
             setup.Collection,
             new CommandOptions { Parallelism = setup.Options.CommandParallelism });
-        services.AddPrepayment(setup);
+        services.AddPrepayment(setup.Policy, noticeFile: setup.Options.Prepayment.NoticeFile is { Length: > 0 } file ? Path.GetFullPath(file) : null);
         return services;
     }
 
@@ -57,26 +53,5 @@ internal static class HeadEndServices
         // Signs the console's forms; every node of a cluster needs the same keys.
         services.AddDataProtection().SetApplicationName("headend").PersistKeysToFileSystem(new DirectoryInfo(Path.GetFullPath(Path.Combine(setup.Options.DataDirectory, "web-keys"))));
         return services;
-    }
-
-    private static void AddPrepayment(this IServiceCollection services, HeadEndSetup setup)
-    {
-        services.AddSingleton(setup.Policy);
-        services.AddSingleton(new RechargeOptions());
-        services.AddSingleton(new SettlementOptions());
-        services.AddSingleton<INoticeChannel, LogNoticeChannel>();
-        if (setup.Options.Prepayment.NoticeFile is { Length: > 0 } file)
-        {
-            services.AddSingleton<INoticeChannel>(_ => new FileNoticeChannel(Path.GetFullPath(file)));
-        }
-
-        services.AddSingleton<NoticeService>();
-        services.AddSingleton<ISupplyControl, MeterSupplyControl>();
-        services.AddSingleton<ICommandPolicy, CutInterlock>();
-        services.AddSingleton<AccountService>();
-        services.AddSingleton<BalancePolicyService>();
-        services.AddSingleton<SettlementService>();
-        services.AddSingleton<ISettlementRunner, SettlementRunner>();
-        services.AddSingleton<RechargeService>();
     }
 }

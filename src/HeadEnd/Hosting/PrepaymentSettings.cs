@@ -28,7 +28,7 @@ internal sealed class PrepaymentSettings
     /// <summary>Dates (2026-12-25) without cuts, separated by ','.</summary>
     public string ProtectedDates { get; set; } = "";
 
-    /// <summary>Notices are appended to this file as JSON lines for a gateway to send; they are always logged.</summary>
+    /// <summary>Notices are appended to this file as JSON lines for a gateway to send, and count as told once they are in it; without a file they are told by the log.</summary>
     public string? NoticeFile { get; set; }
 
     /// <summary>Adds what is wrong to <paramref name="faults"/>, by key.</summary>
