@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using PrepaidMeter.Storage.Dialects;
 using PrepaidMeter.Storage.Mapping;
@@ -13,7 +14,7 @@ namespace PrepaidMeter.Storage;
 /// </summary>
 public sealed class Database : IDisposable
 {
-    private const int MaxAttempts = 8;
+    private const int MaxAttempts = 20;
 
     private readonly SemaphoreSlim _writers = new(1, 1);
     private readonly AsyncLocal<bool> _writing = new();
@@ -42,12 +43,23 @@ public sealed class Database : IDisposable
             cancellationToken);
 
     /// <summary>
-    /// Runs <paramref name="work"/> in one transaction and commits it; durable when this returns, nothing changed when it throws. After a deadlock or a
-    /// lost race between nodes it is run again from the start, so it must not keep state outside the database.
+    /// Runs <paramref name="work"/> in one transaction, as if no other ran beside it, and commits it; durable when this returns, nothing changed when it
+    /// throws. Where that could not be kept up (a race between nodes, a deadlock) it is run again from the start, so it must not keep state outside the database.
     /// </summary>
     /// <exception cref="InvalidOperationException">Called from inside another write: that would wait for itself.</exception>
     /// <exception cref="StorageException">The database can not be opened.</exception>
-    public async Task<T> WriteAsync<T>(Func<SqlSession, Task<T>> work, CancellationToken cancellationToken)
+    public Task<T> WriteAsync<T>(Func<SqlSession, Task<T>> work, CancellationToken cancellationToken) =>
+        WriteAsync(work, IsolationLevel.Serializable, cancellationToken);
+
+    /// <inheritdoc cref="WriteAsync{T}(Func{SqlSession, Task{T}}, CancellationToken)"/>
+    public Task WriteAsync(Func<SqlSession, Task> work, CancellationToken cancellationToken) =>
+        WriteAsync(work, IsolationLevel.Serializable, cancellationToken);
+
+    /// <summary>
+    /// As the one without, at a weaker isolation: for work on busy tables that is right under read committed too, because each decision is a single
+    /// statement, follows a row lock, or ends on a unique key (whose violation runs the work again). SQLite is always serializable.
+    /// </summary>
+    public async Task<T> WriteAsync<T>(Func<SqlSession, Task<T>> work, IsolationLevel isolation, CancellationToken cancellationToken)
     {
         if (_writing.Value)
         {
@@ -56,13 +68,13 @@ public sealed class Database : IDisposable
 
         if (!Dialect.IsEmbedded)
         {
-            return await RetriedAsync(work, cancellationToken);
+            return await RetriedAsync(work, isolation, cancellationToken);
         }
 
         await _writers.WaitAsync(cancellationToken);
         try
         {
-            return await OffThread(() => RetriedAsync(work, cancellationToken), cancellationToken);
+            return await OffThread(() => RetriedAsync(work, isolation, cancellationToken), cancellationToken);
         }
         finally
         {
@@ -70,14 +82,15 @@ public sealed class Database : IDisposable
         }
     }
 
-    /// <inheritdoc cref="WriteAsync{T}"/>
-    public Task WriteAsync(Func<SqlSession, Task> work, CancellationToken cancellationToken) =>
+    /// <inheritdoc cref="WriteAsync{T}(Func{SqlSession, Task{T}}, IsolationLevel, CancellationToken)"/>
+    public Task WriteAsync(Func<SqlSession, Task> work, IsolationLevel isolation, CancellationToken cancellationToken) =>
         WriteAsync(
             async session =>
             {
                 await work(session);
                 return true;
             },
+            isolation,
             cancellationToken);
 
     public void Dispose()
@@ -86,14 +99,14 @@ public sealed class Database : IDisposable
         Dialect.Dispose();
     }
 
-    private async Task<T> RetriedAsync<T>(Func<SqlSession, Task<T>> work, CancellationToken cancellationToken)
+    private async Task<T> RetriedAsync<T>(Func<SqlSession, Task<T>> work, IsolationLevel isolation, CancellationToken cancellationToken)
     {
         _writing.Value = true; // flows into work only: an async method's changes do not reach its caller
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await TransactAsync(work, cancellationToken);
+                return await TransactAsync(work, isolation, cancellationToken);
             }
             catch (DbException e) when (attempt < MaxAttempts && Dialect.IsTransient(e))
             {
@@ -103,10 +116,10 @@ public sealed class Database : IDisposable
         }
     }
 
-    private async Task<T> TransactAsync<T>(Func<SqlSession, Task<T>> work, CancellationToken cancellationToken)
+    private async Task<T> TransactAsync<T>(Func<SqlSession, Task<T>> work, IsolationLevel isolation, CancellationToken cancellationToken)
     {
         await using var connection = await OpenAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(isolation, cancellationToken);
         var result = await work(new(Dialect, connection, transaction, cancellationToken));
 
         // Not cancellable: a commit given up half-way leaves nobody knowing whether it happened.

@@ -1,3 +1,4 @@
+using System.Data;
 using PrepaidMeter.Metering.Audit;
 
 namespace PrepaidMeter.Storage.Audit;
@@ -27,6 +28,7 @@ public sealed class AuditStore(Database database) : IAuditStore
                 await session.ExecuteAsync("UPDATE audit_head SET sequence = @Sequence, hash = @Hash WHERE id = 1", AuditRow.From(chained));
                 return chained;
             },
+            IsolationLevel.ReadCommitted,
             cancellationToken);
 
     public Task<IReadOnlyList<AuditEntry>> ListAsync(string? subject, int limit, CancellationToken cancellationToken) =>

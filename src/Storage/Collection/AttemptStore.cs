@@ -1,3 +1,4 @@
+using System.Data;
 using PrepaidMeter.Metering.Collection;
 using PrepaidMeter.Metering.Meters;
 
@@ -31,7 +32,7 @@ public sealed class AttemptStore(Database database) : IAttemptStore
         """;
 
     public Task AddAsync(ReadAttempt attempt, CancellationToken cancellationToken) =>
-        database.WriteAsync(session => session.ExecuteAsync(Insert, AttemptRow.From(attempt)), cancellationToken);
+        database.WriteAsync(session => session.ExecuteAsync(Insert, AttemptRow.From(attempt)), IsolationLevel.ReadCommitted, cancellationToken);
 
     public Task<IReadOnlyList<ReadAttempt>> ListAsync(MeterId meterId, int limit, CancellationToken cancellationToken) =>
         QueryAsync(

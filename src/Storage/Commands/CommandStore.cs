@@ -1,3 +1,4 @@
+using System.Data;
 using PrepaidMeter.Metering.Commands;
 using PrepaidMeter.Metering.Meters;
 
@@ -37,11 +38,13 @@ public sealed class CommandStore(Database database) : ICommandStore
                 await session.ExecuteAsync(Insert, CommandRow.From(command));
                 return (command, true);
             },
+            IsolationLevel.ReadCommitted,
             cancellationToken);
 
     public Task<bool> TryUpdateAsync(MeterCommand command, CommandState expected, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async session => await session.ExecuteAsync(Update, CommandRow.From(command, expected)) == 1,
+            IsolationLevel.ReadCommitted,
             cancellationToken);
 
     public Task<MeterCommand?> FindAsync(Guid id, CancellationToken cancellationToken) =>
@@ -88,6 +91,7 @@ public sealed class CommandStore(Database database) : ICommandStore
                     """,
                     row);
             },
+            IsolationLevel.ReadCommitted,
             cancellationToken);
 
     private Task<IReadOnlyList<MeterCommand>> QueryAsync(string sql, object parameters, CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using System.Data;
 using PrepaidMeter.Metering.Keys;
 using PrepaidMeter.Metering.Meters;
 using PrepaidMeter.Metering.Time;
@@ -25,6 +26,7 @@ public sealed class KeyStore(Database database, IEnvelope envelope, FleetClock c
                     await session.ExecuteAsync("INSERT INTO meter_key (meter_id, role, sealed_secret, stored_at) VALUES (@meterId, @role, @sealedSecret, @storedAt)", row);
                 }
             },
+            IsolationLevel.ReadCommitted,
             cancellationToken);
     }
 

@@ -1,3 +1,4 @@
+using System.Data;
 using PrepaidMeter.Metering.Meters;
 
 namespace PrepaidMeter.Storage.Meters;
@@ -39,6 +40,7 @@ public sealed class MeterStore(Database database) : IMeterStore
 
                 return stored;
             },
+            IsolationLevel.ReadCommitted,
             cancellationToken);
 
     public Task<Meter?> FindAsync(MeterId id, CancellationToken cancellationToken) =>
@@ -65,6 +67,7 @@ public sealed class MeterStore(Database database) : IMeterStore
         database.WriteAsync(
             session => session.ExecuteAsync(
                 "UPDATE meter SET logical_device_name = @logicalDeviceName WHERE id = @id AND logical_device_name IS NULL", new { id, logicalDeviceName }),
+            IsolationLevel.ReadCommitted,
             cancellationToken);
 
     private Task<Meter?> FindAsync(string sql, object parameters, CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using PrepaidMeter.Metering.Time;
 
@@ -81,6 +82,7 @@ public sealed class Migrator
                 await RunAsync(session, next);
                 return true;
             },
+            IsolationLevel.ReadCommitted, // what is seen after the lock must be newer than the wait for it
             cancellationToken);
 
     private async Task RunAsync(SqlSession session, Migration migration)

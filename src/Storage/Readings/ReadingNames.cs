@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data;
 
 namespace PrepaidMeter.Storage.Readings;
 
@@ -71,5 +72,6 @@ internal sealed class ReadingNames(Database database)
 
                 return added;
             },
+            IsolationLevel.ReadCommitted,
             cancellationToken);
 }

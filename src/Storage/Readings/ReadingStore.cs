@@ -1,3 +1,4 @@
+using System.Data;
 using PrepaidMeter.Metering.Meters;
 using PrepaidMeter.Metering.Readings;
 using PrepaidMeter.Metering.Time;
@@ -17,7 +18,7 @@ public sealed class ReadingStore(Database database, FleetClock clock) : IReading
         }
 
         var names = await _names.GetOrAddAsync(RegisterReadings.Names(readings), cancellationToken);
-        return await database.WriteAsync(session => RegisterReadings.StoreAsync(session, readings, names, clock.UtcNow), cancellationToken);
+        return await database.WriteAsync(session => RegisterReadings.StoreAsync(session, readings, names, clock.UtcNow), IsolationLevel.ReadCommitted, cancellationToken);
     }
 
     /// <exception cref="ArgumentException">A reading is of another meter or profile.</exception>
@@ -36,6 +37,7 @@ public sealed class ReadingStore(Database database, FleetClock clock) : IReading
                 await Watermarks.AdvanceAsync(session, meterId, names[profile], watermark);
                 return await IntervalReadings.StoreAsync(session, meterId, profile, readings, names, clock.UtcNow);
             },
+            IsolationLevel.ReadCommitted,
             cancellationToken);
     }
 
@@ -55,6 +57,7 @@ public sealed class ReadingStore(Database database, FleetClock clock) : IReading
                 await Watermarks.AdvanceAsync(session, meterId, names[kind], watermark);
                 return await FrozenReadings.StoreAsync(session, meterId, kind, readings, names, clock.UtcNow);
             },
+            IsolationLevel.ReadCommitted,
             cancellationToken);
     }
 

@@ -1,3 +1,4 @@
+using System.Data;
 using PrepaidMeter.Metering.Schedules;
 
 namespace PrepaidMeter.Storage.Schedules;
@@ -35,11 +36,12 @@ public sealed class ScheduleStore(Database database) : IScheduleStore
                         "INSERT INTO schedule (name, task, cron, time_zone, meter_group, enabled) VALUES (@Name, @Task, @Cron, @TimeZone, @MeterGroup, @Enabled)", row);
                 }
             },
+            IsolationLevel.ReadCommitted,
             cancellationToken);
     }
 
     public Task<bool> DeleteAsync(string name, CancellationToken cancellationToken) =>
-        database.WriteAsync(async session => await session.ExecuteAsync("DELETE FROM schedule WHERE name = @name", new { name }) == 1, cancellationToken);
+        database.WriteAsync(async session => await session.ExecuteAsync("DELETE FROM schedule WHERE name = @name", new { name }) == 1, IsolationLevel.ReadCommitted, cancellationToken);
 
     private sealed class ScheduleRow
     {

@@ -1,3 +1,4 @@
+using System.Data;
 using PrepaidMeter.Metering.Meters;
 using PrepaidMeter.Metering.Sessions;
 
@@ -35,17 +36,20 @@ public sealed class LeaseStore(Database database) : ILeaseStore
                 var token = await session.ScalarAsync<long>("SELECT fencing_token FROM meter_lease WHERE meter_id = @meterId", parameters);
                 return new MeterLease(meterId, owner, token, expiresAt);
             },
+            IsolationLevel.ReadCommitted,
             cancellationToken);
     }
 
     public Task<bool> RenewAsync(MeterLease lease, DateTimeOffset now, TimeSpan duration, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async session => await session.ExecuteAsync(Renew, new { lease.MeterId, lease.Owner, lease.FencingToken, expiresAt = now + duration }) == 1,
+            IsolationLevel.ReadCommitted,
             cancellationToken);
 
     public Task ReleaseAsync(MeterLease lease, CancellationToken cancellationToken) =>
         database.WriteAsync(
             session => session.ExecuteAsync(
                 "UPDATE meter_lease SET owner = NULL WHERE meter_id = @MeterId AND owner = @Owner AND fencing_token = @FencingToken", lease),
+            IsolationLevel.ReadCommitted,
             cancellationToken);
 }
