@@ -12,9 +12,10 @@ internal readonly struct LoadCurve(LoadShape shape, CivilZone zone, ulong seed)
     public const long SlotMs = 900_000;
 
     private const int SlotsPerHour = 4;
+    private const long HourMs = 3_600_000;
 
     /// <summary>Percent of the mean household.</summary>
-    private int Household => Draw.Between(seed, DrawStream.Household, 0, shape.HouseholdPercent.Low, shape.HouseholdPercent.High);
+    private readonly int _household = Draw.Between(seed, DrawStream.Household, 0, shape.HouseholdPercent.Low, shape.HouseholdPercent.High);
 
     public static long SlotOf(long world) => Math.DivRem(world, SlotMs).Quotient;
 
@@ -22,34 +23,34 @@ internal readonly struct LoadCurve(LoadShape shape, CivilZone zone, ulong seed)
     public long ImportOfSlot(long slot)
     {
         var (day, hour) = LocalHour(slot);
-        var bits = Draw.Bits(seed, DrawStream.Import, slot);
-        var milliWatts = WithNoise(shape.ImportWatts(day, hour) * 10L * Household, bits);
-        if ((int)((bits >> 24) % 1000) < shape.AppliancePerMille)
-        {
-            milliWatts += shape.ApplianceWatts * 1000L;
-        }
-
-        return Math.Min(milliWatts, shape.MaximumWatts * 1000L) / SlotsPerHour;
+        return Import(slot, shape.DayOf(day).Import[hour]);
     }
 
     /// <summary>Energy given to the grid in a whole slot, mWh.</summary>
     public long ExportOfSlot(long slot)
     {
         var (day, hour) = LocalHour(slot);
-        var watts = shape.ExportWatts(day, hour);
-        return watts == 0 ? 0 : Math.Min(WithNoise(watts * 1000L, Draw.Bits(seed, DrawStream.Export, slot)), shape.MaximumWatts * 1000L) / SlotsPerHour;
+        return Export(slot, shape.DayOf(day).Export[hour]);
     }
 
     /// <summary>Adds the energy between two instants to running totals in mWh.</summary>
     public void Accumulate(long from, long to, ref long import, ref long export)
     {
         var slot = SlotOf(from);
+        var day = long.MinValue;
+        DayLoad load = default;
         while (from < to)
         {
+            var (slotDay, hour) = LocalHour(slot);
+            if (slotDay != day)
+            {
+                load = shape.DayOf(slotDay);
+                day = slotDay;
+            }
+
             var start = slot * SlotMs;
             var end = Math.Min(start + SlotMs, to);
-            var taken = ImportOfSlot(slot);
-            var given = ExportOfSlot(slot);
+            var (taken, given) = (Import(slot, load.Import[hour]), Export(slot, load.Export[hour]));
             import += Share(taken, end - start) - Share(taken, from - start);
             export += Share(given, end - start) - Share(given, from - start);
             from = end;
@@ -84,7 +85,23 @@ internal readonly struct LoadCurve(LoadShape shape, CivilZone zone, ulong seed)
     /// <summary>Frequency at an instant in 0.01 Hz. One grid: every meter sees the same.</summary>
     public static int Frequency(long world) => Draw.Between(0, DrawStream.Frequency, world / 1000, 4998, 5002);
 
-    private static long Share(long energy, long elapsed) => energy * elapsed / SlotMs;
+    private static long Share(long energy, long elapsed) => elapsed == SlotMs ? energy : energy * elapsed / SlotMs;
+
+    private long Import(long slot, int meanWatts)
+    {
+        var bits = Draw.Bits(seed, DrawStream.Import, slot);
+        var milliWatts = WithNoise(meanWatts * 10L * _household, bits);
+        if ((int)((bits >> 24) % 1000) < shape.AppliancePerMille)
+        {
+            milliWatts += shape.ApplianceWatts * 1000L;
+        }
+
+        return Math.Min(milliWatts, shape.MaximumWatts * 1000L) / SlotsPerHour;
+    }
+
+    private long Export(long slot, int meanWatts) => meanWatts == 0
+        ? 0
+        : Math.Min(WithNoise(meanWatts * 1000L, Draw.Bits(seed, DrawStream.Export, slot)), shape.MaximumWatts * 1000L) / SlotsPerHour;
 
     // The sum of two draws of ten bits lies in 0..2046 with its peak in the middle.
     private long WithNoise(long milliWatts, ulong bits) =>
@@ -94,6 +111,6 @@ internal readonly struct LoadCurve(LoadShape shape, CivilZone zone, ulong seed)
     {
         var local = zone.ToLocal(slot * SlotMs);
         var day = CivilZone.DayOf(local);
-        return (day, (int)((local - (day * CivilZone.DayMs)) / 3_600_000));
+        return (day, (int)((local - (day * CivilZone.DayMs)) / HourMs));
     }
 }

@@ -28,14 +28,14 @@ internal sealed class LoadShape
     /// <summary>No load is above this, in W.</summary>
     public required int MaximumWatts { get; init; }
 
-    public int ImportWatts(long day, int hour)
+    /// <summary>Mean load in W of each local hour of a day.</summary>
+    public DayLoad DayOf(long day)
     {
         var season = SeasonOf(day);
         // 1970-01-01 was a Thursday.
-        return ((((day + 3) % 7) + 7) % 7) >= 5 ? season.Weekend[hour] : season.Weekday[hour];
+        var weekend = (((day + 3) % 7) + 7) % 7 >= 5;
+        return new(weekend ? season.Weekend : season.Weekday, season.Export);
     }
-
-    public int ExportWatts(long day, int hour) => SeasonOf(day).Export[hour];
 
     private LoadSeason SeasonOf(long day)
     {

@@ -105,7 +105,7 @@ internal sealed class AssociationObject() : CosemObject(15, 1, new(0, 0, 40, 0, 
         writer.OctetString([]);
     }
 
-    private static Octets ConformanceBits(uint conformance) => new(new[] { (byte)(conformance >> 16), (byte)(conformance >> 8), (byte)conformance });
+    private static Octets ConformanceBits(uint conformance) => unchecked(new(new[] { (byte)(conformance >> 16), (byte)(conformance >> 8), (byte)conformance }));
 
     /// <summary>2.16.756.5.8.arc.id as the structure of its seven arcs: joint-iso-ccitt, country, country-name, organisation, DLMS UA, context or mechanism, id.</summary>
     private static void WriteName(AxdrWriter writer, byte arc, byte id)

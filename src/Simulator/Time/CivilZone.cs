@@ -89,7 +89,7 @@ internal sealed class CivilZone
     }
 
     /// <summary>Days since 1970-01-01 of a local time.</summary>
-    public static long DayOf(long local) => Math.DivRem(local, DayMs) is var (day, rest) && rest < 0 ? day - 1 : local / DayMs;
+    public static long DayOf(long local) => local >= 0 ? local / DayMs : ((local + 1) / DayMs) - 1;
 
     public static DateOnly DateOf(long day) => DateOnly.FromDayNumber((int)(day + EpochDayNumber));
 

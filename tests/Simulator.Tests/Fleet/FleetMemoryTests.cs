@@ -1,0 +1,27 @@
+using PrepaidMeter.Simulator.Fleet;
+using PrepaidMeter.Testing;
+
+namespace PrepaidMeter.Simulator.Tests.Fleet;
+
+public sealed class FleetMemoryTests
+{
+    [Fact]
+    public void Meter_WithFortyDaysOfHistoryOnceAsked_TakesLittleMemory()
+    {
+        const int count = 2000;
+        var factory = new MeterFactory(new FleetOptions { MeterCount = count }, new ManualTimeProvider());
+        _ = factory.Create(0).ImportEnergy;
+        var meters = new SimulatedMeter[count];
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < count; i++)
+        {
+            meters[i] = factory.Create(i + 1);
+            _ = meters[i].ImportEnergy;
+        }
+
+        // Everything allocated on the way, kept or not, is an upper bound of what a meter keeps.
+        var perMeter = (GC.GetAllocatedBytesForCurrentThread() - before) / count;
+        perMeter.ShouldBeLessThan(2048);
+        GC.KeepAlive(meters);
+    }
+}
