@@ -243,6 +243,9 @@
       event.preventDefault();
       show(element, list, (index < 0 ? list.length - 1 : index) + (event.key === "ArrowLeft" ? -1 : 1));
     });
+    // Where the curve is wider than the screen its newest end is what people came for.
+    const first = host();
+    if (first) first.scrollLeft = first.scrollWidth;
     return { restore: () => { const element = host(); if (element && index >= 0) show(element, points(element), index); } };
   })();
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using PrepaidMeter.Metering.Audit;
 using PrepaidMeter.Metering.Meters;
 using PrepaidMeter.Metering.Sessions;
@@ -7,7 +8,7 @@ using PrepaidMeter.Prepayment.Fleet;
 namespace PrepaidMeter.HeadEnd.WebConsole;
 
 /// <summary>Gathers the fleet page. Thread-safe.</summary>
-public sealed class FleetQuery(IFleetOverviewStore overview, IMeterStore meters, IAuditStore audit, FleetClock clock, ConsoleOptions options)
+public sealed partial class FleetQuery(IFleetOverviewStore overview, IMeterStore meters, IAuditStore audit, FleetClock clock, ConsoleOptions options)
 {
     private const int Happenings = 14;
     private const int LongestSearch = 64;
@@ -58,11 +59,16 @@ public sealed class FleetQuery(IFleetOverviewStore overview, IMeterStore meters,
         return new Happening(attempt.StartedAt + attempt.Duration, row.SerialNumber, outcome with { Text = text, Detail = attempt.Detail });
     }
 
+    /// <summary>Command ids are for the record; in a line to be read in passing they are noise.</summary>
+    [GeneratedRegex(" ?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
+    private static partial Regex Identifier();
+
     private static Happening Happened(AuditEntry entry)
     {
         const string Meter = "meter:";
         var serial = entry.Subject.StartsWith(Meter, StringComparison.Ordinal) ? entry.Subject[Meter.Length..] : null;
         var subject = serial is null ? entry.Subject + " " : "";
-        return new Happening(entry.At, serial, new Phrase($"{subject}{entry.Action.Replace('.', ' ')}: {entry.Detail}", Tone.Plain, $"By {entry.Actor}."));
+        var detail = Identifier().Replace(entry.Detail, "");
+        return new Happening(entry.At, serial, new Phrase($"{subject}{entry.Action.Replace('.', ' ')}: {detail}", Tone.Plain, $"By {entry.Actor}. {entry.Detail}"));
     }
 }

@@ -17,12 +17,13 @@ public static class Ages
         return age < TimeSpan.FromSeconds(10) ? "just now" : Coarse(age) + " ago";
     }
 
-    /// <summary>"0.42 s", "12 s", "3 min 05 s".</summary>
+    /// <summary>"42 ms", "1.42 s", "12 s", "3 min 05 s".</summary>
     public static string Exact(TimeSpan duration)
     {
         var milliseconds = (long)duration.TotalMilliseconds;
         return milliseconds switch
         {
+            < 1_000 => string.Create(CultureInfo.InvariantCulture, $"{milliseconds} ms"),
             < 10_000 => string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 1000}.{milliseconds % 1000 / 10:00} s"),
             < 60_000 => string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 1000} s"),
             _ => string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 60_000} min {milliseconds / 1000 % 60:00} s"),
@@ -44,7 +45,7 @@ public static class Ages
 
     /// <summary>"+3 s", "-2 min": how far a meter's clock is ahead of ours.</summary>
     public static string Offset(TimeSpan offset) =>
-        (offset < TimeSpan.Zero ? "-" : "+") + (offset.Duration() < TimeSpan.FromSeconds(1) ? "0 s" : Coarse(offset.Duration()));
+        offset.Duration() < TimeSpan.FromSeconds(1) ? "0 s" : (offset < TimeSpan.Zero ? "-" : "+") + Coarse(offset.Duration());
 
     private static string Coarse(TimeSpan age)
     {

@@ -5,13 +5,13 @@ namespace PrepaidMeter.HeadEnd.WebConsole;
 /// <summary>Writes measured values exactly: decimal in, decimal digits out.</summary>
 public static class Quantities
 {
-    /// <summary>Energy in kWh with at least three decimals and never fewer than the value has; anything else in its own unit.</summary>
+    /// <summary>Energy in kWh with at least three decimals and never fewer than the value has; anything else in its own unit, with the digits the meter gave.</summary>
     public static (string Text, string Unit) Write(decimal value, string unit) => unit switch
     {
         "Wh" => (Kwh(value), "kWh"),
         "VAh" => (Kwh(value), "kVAh"),
         "varh" => (Kwh(value), "kvarh"),
-        _ => (value.ToString("0.############", CultureInfo.InvariantCulture), unit),
+        _ => (value.ToString(CultureInfo.InvariantCulture), unit),
     };
 
     /// <summary>1234.5 Wh is "1.2345".</summary>
