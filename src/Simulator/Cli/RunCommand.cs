@@ -41,7 +41,7 @@ internal static class RunCommand
         };
         Between(Meters, 1, 50_000);
         Between(Port, 0, 65_535);
-        Between(Speed, 1, 1_000_000);
+        Between(Speed, 1, 100_000);
         Between(HistoryDays, 0, 3660);
         ControlMode.Validators.Add(result => Check(result, result.GetValueOrDefault<int?>(), 0, RelayStateMachine.HighestMode));
         command.SetAction(RunAsync);
@@ -58,6 +58,7 @@ internal static class RunCommand
             var speed = arguments.GetValue(Speed);
             var world = new ScaledTimeProvider(TimeProvider.System, arguments.GetValue(Start) ?? TimeProvider.System.GetUtcNow(), speed);
             await using var fleet = await SimulatedFleet.StartAsync(options, world, cancellationToken);
+            fleet.MeterFailed += (port, failure) => error.WriteLine($"The meter on port {port} failed and closed a connection: {failure.Message}");
             if (arguments.GetValue(Json))
             {
                 await output.WriteLineAsync(FleetReport.ToJson(fleet, options, world.GetUtcNow(), speed));

@@ -13,7 +13,11 @@ public sealed class SimulatedFleet : IAsyncDisposable
     {
         _server = server;
         Meters = meters;
+        _server.DeviceFailed += (endpoint, error) => MeterFailed?.Invoke(endpoint.Port, error);
     }
+
+    /// <summary>A meter threw, which is a fault of the simulator: its connection is closed, the fleet goes on. Given is its port. Raised on any thread.</summary>
+    public event Action<int, Exception>? MeterFailed;
 
     /// <summary>The meters in the order of their numbers.</summary>
     public IReadOnlyList<FleetMeter> Meters { get; }
