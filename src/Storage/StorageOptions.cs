@@ -16,6 +16,7 @@ public sealed class StorageOptions
     {
         "SQLITE" => new SqliteDialect(ConnectionString),
         "POSTGRESQL" => new PostgreSqlDialect(ConnectionString),
-        _ => throw new StorageException($"Storage:Provider is '{Provider}'; known are Sqlite and PostgreSql."),
+        "SQLSERVER" => new SqlServerDialect(ConnectionString),
+        _ => throw new StorageException($"Storage:Provider is '{Provider}'; known are Sqlite, PostgreSql and SqlServer."),
     };
 }

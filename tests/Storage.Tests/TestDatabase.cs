@@ -1,3 +1,4 @@
+using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using PrepaidMeter.Metering.Time;
@@ -53,6 +54,7 @@ internal sealed class TestDatabase : IAsyncDisposable
     {
         Sqlite => Task.FromResult(CreateSqlite()),
         PostgreSql => CreatePostgreSqlAsync(),
+        SqlServer => CreateSqlServerAsync(),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "Not a database of these tests."),
     };
 
@@ -89,6 +91,26 @@ internal sealed class TestDatabase : IAsyncDisposable
         {
             await using var source = NpgsqlDataSource.Create(server);
             await using var command = source.CreateCommand(sql);
+            await command.ExecuteNonQueryAsync();
+        }
+    }
+
+    /// <summary>As for PostgreSQL.</summary>
+    private static async Task<TestDatabase> CreateSqlServerAsync()
+    {
+        var server = Environment.GetEnvironmentVariable(Variables[SqlServer])!;
+        var name = $"headend_test_{Guid.NewGuid():N}";
+        await OnServerAsync($"CREATE DATABASE {name}");
+        return new(
+            new SqlServerDialect(new SqlConnectionStringBuilder(server) { InitialCatalog = name }.ConnectionString),
+            () => OnServerAsync($"ALTER DATABASE {name} SET SINGLE_USER WITH ROLLBACK IMMEDIATE; DROP DATABASE {name}"));
+
+        async Task OnServerAsync(string sql)
+        {
+            await using var connection = new SqlConnection(server);
+            await connection.OpenAsync();
+            await using var command = connection.CreateCommand();
+            command.CommandText = sql;
             await command.ExecuteNonQueryAsync();
         }
     }

@@ -6,9 +6,6 @@ internal static class InsertText
     public static string WithReturning(string table, string idColumn, ReadOnlySpan<string> columns) =>
         $"INSERT INTO {table} ({Columns(columns)}) VALUES ({Parameters(columns)}) RETURNING {idColumn}";
 
-    public static string WithOutput(string table, string idColumn, ReadOnlySpan<string> columns) =>
-        $"INSERT INTO {table} ({Columns(columns)}) OUTPUT inserted.{idColumn} VALUES ({Parameters(columns)})";
-
     public static string Plain(string table, ReadOnlySpan<string> columns) =>
         $"INSERT INTO {table} ({Columns(columns)}) VALUES ({Parameters(columns)})";
 

@@ -6,7 +6,7 @@ namespace PrepaidMeter.Storage.Policy;
 /// <inheritdoc cref="IPolicyDecisionStore"/>
 public sealed class PolicyDecisionStore(Database database) : IPolicyDecisionStore
 {
-    private const string Select = "SELECT id, account_id, decided_at, action, rule, facts, veto, command_id, notice_id FROM policy_decision";
+    private const string Select = "SELECT id, account_id, decided_at, action, rule_name, facts, veto, command_id, notice_id FROM policy_decision";
 
     public Task<PolicyDecision> RecordAsync(PolicyDecision decision, CancellationToken cancellationToken) =>
         database.WriteAsync(
@@ -19,13 +19,13 @@ public sealed class PolicyDecisionStore(Database database) : IPolicyDecisionStor
                     return newest;
                 }
 
-                var insert = session.Dialect.InsertReturning("policy_decision", "id", "account_id", "decided_at", "action", "rule", "facts", "veto", "command_id", "notice_id");
+                var insert = session.Dialect.InsertReturning("policy_decision", "id", "account_id", "decided_at", "action", "rule_name", "facts", "veto", "command_id", "notice_id");
                 var id = await session.ScalarAsync<long>(insert, new
                 {
                     account_id = account,
                     decided_at = decision.DecidedAt,
                     action = (int)decision.Action,
-                    rule = decision.Rule,
+                    rule_name = decision.Rule,
                     facts = decision.Facts,
                     veto = decision.Veto,
                     command_id = decision.CommandId,
@@ -55,7 +55,7 @@ public sealed class PolicyDecisionStore(Database database) : IPolicyDecisionStor
 
         public PolicyAction Action { get; init; }
 
-        public string Rule { get; init; } = "";
+        public string RuleName { get; init; } = "";
 
         public string Facts { get; init; } = "";
 
@@ -65,6 +65,6 @@ public sealed class PolicyDecisionStore(Database database) : IPolicyDecisionStor
 
         public long? NoticeId { get; init; }
 
-        public PolicyDecision ToDecision() => new(Id, new AccountId(AccountId), DecidedAt, Action, Rule, Facts, Veto, CommandId, NoticeId);
+        public PolicyDecision ToDecision() => new(Id, new AccountId(AccountId), DecidedAt, Action, RuleName, Facts, Veto, CommandId, NoticeId);
     }
 }

@@ -137,7 +137,7 @@ CREATE TABLE policy_decision (
     account_id INTEGER NOT NULL REFERENCES account (id),
     decided_at INTEGER NOT NULL,
     action     INTEGER NOT NULL,
-    rule       TEXT    NOT NULL,
+    rule_name  TEXT    NOT NULL,
     facts      TEXT    NOT NULL,
     veto       TEXT,
     command_id TEXT,
