@@ -24,7 +24,7 @@ internal sealed partial class AssociationClient : IMeterLink
     private readonly ushort _serverAddress;
     private readonly AssociationOptions _options;
     private readonly ApplicationAssociation _association;
-    private readonly WrapperChannel _channel;
+    private readonly IApduChannel _channel;
     private readonly LinkDeadline _deadline;
     private readonly AxdrWriter _request = new(128);
     private readonly AxdrWriter _value = new(64);
@@ -150,7 +150,7 @@ internal sealed partial class AssociationClient : IMeterLink
             End(cancelled);
             throw cancelled;
         }
-        catch (OperationCanceledException) when (keepWhenSilent && sent && _channel.Pending == 0)
+        catch (OperationCanceledException) when (keepWhenSilent && sent && _channel.IsIdle)
         {
             _deadline.Renew();
             return default;
@@ -185,11 +185,11 @@ internal sealed partial class AssociationClient : IMeterLink
     {
         while (true)
         {
-            var (header, apdu) = await _channel.ReceiveAsync(_deadline.Token);
-            if (header.Source != _serverAddress || header.Destination != _options.ClientAddress)
+            var (source, destination, apdu) = await _channel.ReceiveAsync(_deadline.Token);
+            if (source != _serverAddress || destination != _options.ClientAddress)
             {
                 throw new DlmsDecodeException(
-                    "wrapper", 2, $"a frame from wPort {header.Source} to {header.Destination} where {_serverAddress} to {_options.ClientAddress} is due");
+                    "wrapper", 2, $"a frame from wPort {source} to {destination} where {_serverAddress} to {_options.ClientAddress} is due");
             }
 
             if (!IsNotification(apdu.Span[0]) && !AnswersAbandoned(apdu.Span))

@@ -1,3 +1,5 @@
+using PrepaidMeter.Protocol.Hdlc;
+
 namespace PrepaidMeter.Protocol.Association;
 
 /// <summary>Opens associations. Thread-safe.</summary>
@@ -9,5 +11,19 @@ public interface IMeterConnector
     ValueTask<IMeterLink> ConnectAsync(MeterEndpoint endpoint, AssociationOptions options, CancellationToken cancellationToken);
 }
 
-/// <summary>Where a meter is. <paramref name="ServerAddress"/> is the logical device's wrapper port (1 = management logical device).</summary>
-public sealed record MeterEndpoint(string Host, int Port, ushort ServerAddress = 1);
+/// <summary>Where a meter is. <paramref name="ServerAddress"/> is the logical device: its wrapper port or upper HDLC address (1 = management logical device).</summary>
+public sealed record MeterEndpoint(string Host, int Port, ushort ServerAddress = 1)
+{
+    /// <summary>TCP, or UDP with a WPDU in each datagram.</summary>
+    public MeterTransport Transport { get; init; }
+
+    /// <summary>HDLC (IEC 62056-46) in this manner; null for the wrapper.</summary>
+    public HdlcOptions? Hdlc { get; init; }
+}
+
+/// <summary>What carries the frames to an endpoint.</summary>
+public enum MeterTransport
+{
+    Tcp,
+    Udp,
+}

@@ -40,16 +40,16 @@ public sealed class ServerConnection(
             {
                 channel.MaxReceiveLength = LongestRequest();
                 receiveDeadline.CancelAfter(options.IdleTimeout);
-                var frame = await channel.ReceiveAsync(receiveDeadline.Token);
+                var received = await channel.ReceiveAsync(receiveDeadline.Token);
                 receiveDeadline.CancelAfter(Timeout.InfiniteTimeSpan);
                 reply.Clear();
-                if (!Handle(frame, reply))
+                if (!Handle(received, reply))
                 {
                     continue;
                 }
 
                 sendDeadline.CancelAfter(cancellationToken.IsCancellationRequested ? StopGrace : options.IdleTimeout);
-                await channel.SendAsync(frame.Header.Destination, frame.Header.Source, reply.WrittenMemory, sendDeadline.Token);
+                await channel.SendAsync(received.Destination, received.Source, reply.WrittenMemory, sendDeadline.Token);
                 if (reply.Length > KeptReplyCapacity)
                 {
                     reply = new AxdrWriter();
@@ -67,9 +67,16 @@ public sealed class ServerConnection(
     }
 
     /// <summary>False when there is nothing to answer.</summary>
-    private bool Handle(WrapperFrame frame, AxdrWriter reply)
+    private bool Handle(ReceivedApdu received, AxdrWriter reply)
     {
-        var pair = (Client: frame.Header.Source, Server: frame.Header.Destination);
+        var pair = (Client: received.Source, Server: received.Destination);
+        if (received.Apdu.IsEmpty)
+        {
+            // IEC 62056-46: an association does not outlive its data link.
+            _associations.Remove(pair);
+            return false;
+        }
+
         if (!_associations.TryGetValue(pair, out var association))
         {
             // IEC 62056-47: a frame for a wPort nobody listens on is discarded.
@@ -81,7 +88,7 @@ public sealed class ServerConnection(
             association = new AssociationServer(device, pair.Client, options.MaxValueSize);
         }
 
-        var answered = association.Handle(frame.Apdu, reply);
+        var answered = association.Handle(received.Apdu, reply);
         if (association.IsAssociated)
         {
             _associations[pair] = association;

@@ -8,7 +8,7 @@ namespace PrepaidMeter.Protocol.Wrapper;
 /// Sends and receives APDUs in wrapper frames over a stream: one read may hold several frames, one frame may take many reads.
 /// One send and one receive at a time. The transport stays its owner's; only the buffers are the channel's.
 /// </summary>
-internal sealed class WrapperChannel(ITransport transport) : IDisposable
+internal sealed class WrapperChannel(ITransport transport) : IApduChannel
 {
     private const int InitialCapacity = 1024;
 
@@ -23,6 +23,14 @@ internal sealed class WrapperChannel(ITransport transport) : IDisposable
 
     /// <summary>Octets of a frame that has begun to arrive but is not yet handed out.</summary>
     public int Pending => _end - _start;
+
+    public bool IsOpen => true;
+
+    public bool IsIdle => Pending == 0;
+
+    public ValueTask OpenAsync(CancellationToken cancellationToken) => default;
+
+    public ValueTask CloseAsync(CancellationToken cancellationToken) => default;
 
     /// <summary>Sends one APDU, header and body in one write.</summary>
     /// <exception cref="LinkException">The connection broke.</exception>
@@ -47,7 +55,7 @@ internal sealed class WrapperChannel(ITransport transport) : IDisposable
     /// <exception cref="LinkException">The connection broke, or the peer closed it.</exception>
     /// <exception cref="DlmsDecodeException">What came is no wrapper frame, or one longer than <see cref="MaxReceiveLength"/>.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<WrapperFrame> ReceiveAsync(CancellationToken cancellationToken)
+    public async ValueTask<ReceivedApdu> ReceiveAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -55,7 +63,7 @@ internal sealed class WrapperChannel(ITransport transport) : IDisposable
             {
                 var apdu = _input.AsMemory(_start + WrapperHeader.Size, header.Length);
                 _start += WrapperHeader.Size + header.Length;
-                return new(header, apdu);
+                return new(header.Source, header.Destination, apdu);
             }
 
             MakeRoom();
@@ -107,6 +115,3 @@ internal sealed class WrapperChannel(ITransport transport) : IDisposable
         }
     }
 }
-
-/// <summary>A received frame.</summary>
-internal readonly record struct WrapperFrame(WrapperHeader Header, ReadOnlyMemory<byte> Apdu);

@@ -15,6 +15,8 @@ public sealed record Vector(string Name, string Kind, string Hex, string Meaning
 
     public static IReadOnlyList<Vector> Wrapper { get; } = Load("wrapper");
 
+    public static IReadOnlyList<Vector> Hdlc { get; } = Load("hdlc");
+
     public byte[] Octets => Convert.FromHexString(Hex);
 
     public static Vector Find(IEnumerable<Vector> vectors, string name) => vectors.Single(v => v.Name == name);

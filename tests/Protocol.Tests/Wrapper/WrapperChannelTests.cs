@@ -111,6 +111,6 @@ public sealed class WrapperChannelTests : IDisposable
     private async Task<(int Source, int Destination, string Apdu)> ReceiveAsync()
     {
         var frame = await _channel.ReceiveAsync(default);
-        return (frame.Header.Source, frame.Header.Destination, Convert.ToHexString(frame.Apdu.Span));
+        return (frame.Source, frame.Destination, Convert.ToHexString(frame.Apdu.Span));
     }
 }

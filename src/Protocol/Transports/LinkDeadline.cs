@@ -1,4 +1,4 @@
-namespace PrepaidMeter.Protocol.Association;
+namespace PrepaidMeter.Protocol.Transports;
 
 /// <summary>
 /// The one timer of a link. A phase (send a request, await its response) is started once and whatever trickles in does not extend it.
