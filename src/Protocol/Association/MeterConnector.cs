@@ -10,6 +10,11 @@ public sealed class MeterConnector(TimeProvider timeProvider) : IMeterConnector
     /// <exception cref="ArgumentException">The options ask for what can not be, such as a mechanism this stack does not have; nothing was connected.</exception>
     public async ValueTask<IMeterLink> ConnectAsync(MeterEndpoint endpoint, AssociationOptions options, CancellationToken cancellationToken)
     {
+        if (endpoint.Hdlc is not null || endpoint.Transport != MeterTransport.Tcp)
+        {
+            throw new ArgumentException("Only the wrapper over TCP can be connected yet.", nameof(endpoint));
+        }
+
         var association = new ApplicationAssociation(options);
         var transport = await TcpTransport.ConnectAsync(endpoint.Host, endpoint.Port, options.ConnectTimeout, timeProvider, cancellationToken);
         return await AssociationClient.AssociateAsync(transport, endpoint.ServerAddress, options, association, timeProvider, cancellationToken);
