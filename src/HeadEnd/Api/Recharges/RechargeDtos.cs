@@ -9,7 +9,7 @@ namespace PrepaidMeter.HeadEnd.Api.Recharges;
 /// <param name="AmountMinor">Above 0, minor units of the currency.</param>
 /// <param name="Kind">energy (default) or fee.</param>
 internal sealed record RechargeDto(
-    string Channel, string TransactionId, string? AccountNumber, string? MeterSerial, long AmountMinor, string Currency,
+    string Channel, string TransactionId, long AmountMinor, string Currency, string? AccountNumber = null, string? MeterSerial = null,
     DateTimeOffset? PaidAt = null, string? Payer = null, string? Kind = null);
 
 /// <summary>Proof that money was booked.</summary>
