@@ -20,6 +20,7 @@ public sealed class SimulatedMeter : ILogicalDevice
     private readonly MeterState _state;
     private readonly TimeProvider _world;
     private readonly LlsSecret _password;
+    private int _relayInvocations;
 
     internal SimulatedMeter(MeterState state, TimeProvider world, LlsSecret password)
     {
@@ -46,6 +47,9 @@ public sealed class SimulatedMeter : ILogicalDevice
 
     /// <summary>control_mode now, 0..7.</summary>
     public byte ControlMode => AtPresent(state => state.ControlMode);
+
+    /// <summary>How many times a method of the disconnect control was invoked, whatever came of it.</summary>
+    public int RelayInvocations => Volatile.Read(ref _relayInvocations);
 
     /// <summary>Power taken now, in W; 0 while the supply is disconnected.</summary>
     public long Power => AtPresent(state => state.Watts);
@@ -131,6 +135,11 @@ public sealed class SimulatedMeter : ILogicalDevice
                     ? ActionResult.ReadWriteDenied
                     : AtPresent(state =>
                     {
+                        if (found is DisconnectControlObject)
+                        {
+                            Interlocked.Increment(ref _relayInvocations);
+                        }
+
                         var done = found.Invoke(new(state, context), method.MethodId, parameter, returnData);
                         Faults.NoteAction();
                         return done;

@@ -72,7 +72,7 @@ internal static class HeadEndHost
         {
             await services.GetRequiredService<Migrator>().MigrateAsync(cancellationToken);
         }
-        catch (Exception e) when (e is StorageException or System.Data.Common.DbException)
+        catch (StorageException e)
         {
             throw new ConfigurationException($"Storage ({storage.Provider}): {e.Message}", e);
         }

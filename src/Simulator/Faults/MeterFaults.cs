@@ -8,12 +8,16 @@ public sealed class MeterFaults
     private int _dropPending;
     private volatile bool _refuseConnections;
     private volatile bool _silent;
+    private volatile bool _refuseAfterDrop;
 
     /// <summary>Every new connection is closed at once.</summary>
     public bool RefuseConnections { get => _refuseConnections; set => _refuseConnections = value; }
 
     /// <summary>Takes connections and what is sent over them, and never answers. Nothing is executed.</summary>
     public bool Silent { get => _silent; set => _silent = value; }
+
+    /// <summary>A drop in place of a response is also the meter's last word: <see cref="RefuseConnections"/> goes on with it.</summary>
+    public bool RefuseAfterDrop { get => _refuseAfterDrop; set => _refuseAfterDrop = value; }
 
     /// <summary>The next <paramref name="count"/> ACTIONs are executed, then the connection is dropped in place of the response.</summary>
     public void DropAfterActions(int count = 1) => Interlocked.Exchange(ref _dropsAfterAction, count);
@@ -26,7 +30,16 @@ public sealed class MeterFaults
     internal void NoteSet() => Note(ref _dropsAfterSet);
 
     /// <summary>True once for each response that must not go out.</summary>
-    internal bool TakeDrop() => Interlocked.Exchange(ref _dropPending, 0) == 1;
+    internal bool TakeDrop()
+    {
+        var drop = Interlocked.Exchange(ref _dropPending, 0) == 1;
+        if (drop && RefuseAfterDrop)
+        {
+            RefuseConnections = true;
+        }
+
+        return drop;
+    }
 
     private void Note(ref int drops)
     {

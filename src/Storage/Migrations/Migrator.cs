@@ -45,13 +45,21 @@ public sealed class Migrator
     }
 
     /// <summary>Number of migrations applied; 0 when the schema was up to date.</summary>
-    /// <exception cref="StorageException">A migration failed (the database is as before it), history was changed, or the database is newer than this program.</exception>
+    /// <exception cref="StorageException">The database can not be opened, a migration failed (the database is as before it), history was changed, or the database is newer than this program.</exception>
     public async Task<int> MigrateAsync(CancellationToken cancellationToken)
     {
         var applied = 0;
-        while (await ApplyNextAsync(cancellationToken))
+        try
         {
-            applied++;
+            while (await ApplyNextAsync(cancellationToken))
+            {
+                applied++;
+            }
+        }
+        catch (DbException e)
+        {
+            // Not reachable, not writable, not a database: the driver's words say which, and carry no password.
+            throw new StorageException(e.Message, e);
         }
 
         return applied;
