@@ -1,7 +1,6 @@
 using System.CommandLine;
 using PrepaidMeter.HeadEnd.Cli.Service;
 using PrepaidMeter.HeadEnd.Demo;
-using PrepaidMeter.Simulator.Fleet;
 
 namespace PrepaidMeter.HeadEnd.Cli;
 
@@ -74,14 +73,7 @@ internal sealed class DemoCommand
         // Once, nobody looks at the page: any free port will do.
         var urls = parsed.GetValue(_urls) ?? (once ? "http://127.0.0.1:0" : null);
         var options = new DemoOptions(parsed.GetValue(_meters), parsed.GetValue(_port), parsed.GetValue(_data), parsed.GetValue(_speed) ?? (once ? 1 : FastPace), urls);
-        try
-        {
-            return once ? await RunOnceAsync(options, parsed.GetValue(_json), cancellationToken) : await RunLiveAsync(options, cancellationToken);
-        }
-        catch (PortUnavailableException e)
-        {
-            throw new CliException(ExitCode.Unreachable, $"--port: {e.Message}", e);
-        }
+        return once ? await RunOnceAsync(options, parsed.GetValue(_json), cancellationToken) : await RunLiveAsync(options, cancellationToken);
     }
 
     private async Task<int> RunOnceAsync(DemoOptions options, bool json, CancellationToken cancellationToken)

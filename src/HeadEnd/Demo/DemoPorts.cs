@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using PrepaidMeter.HeadEnd.Cli;
 using PrepaidMeter.Simulator.Fleet;
 
 namespace PrepaidMeter.HeadEnd.Demo;
@@ -7,12 +8,19 @@ namespace PrepaidMeter.HeadEnd.Demo;
 /// <summary>Finds ports: the usual ones, or where those are busy whatever the system gives. A port that was asked for is taken or it is an error.</summary>
 internal static class DemoPorts
 {
-    /// <exception cref="PortUnavailableException">A port that was asked for is busy.</exception>
+    /// <exception cref="CliException">A port that was asked for is busy.</exception>
     public static async Task<SimulatedFleet> StartFleetAsync(FleetOptions fleet, int? port, TimeProvider world, CancellationToken cancellationToken)
     {
         if (port is { } given)
         {
-            return await SimulatedFleet.StartAsync(fleet with { Port = given }, world, cancellationToken);
+            try
+            {
+                return await SimulatedFleet.StartAsync(fleet with { Port = given }, world, cancellationToken);
+            }
+            catch (PortUnavailableException e)
+            {
+                throw new CliException(ExitCode.Unreachable, $"--port: {e.Message}", e);
+            }
         }
 
         try

@@ -35,7 +35,7 @@ internal sealed class DemoWorld : IAsyncDisposable
 
     /// <summary>Starts the meters and the service.</summary>
     /// <exception cref="ConfigurationException">A folder or an address can not be used.</exception>
-    /// <exception cref="PortUnavailableException">The meters' ports were asked for and are busy.</exception>
+    /// <exception cref="Cli.CliException">The meters' ports were asked for and are busy.</exception>
     public static async Task<DemoWorld> StartAsync(DemoOptions options, IReadOnlyList<Schedule> schedules, CancellationToken cancellationToken)
     {
         var folder = DemoFolder.Open(options.DataDirectory);
