@@ -1,0 +1,17 @@
+namespace PrepaidMeter.Protocol.Security;
+
+/// <summary>Under which key, and in which kind of APDU, ciphered services go.</summary>
+internal enum CipheringKind
+{
+    /// <summary>glo-get-request..., under the global key.</summary>
+    Global,
+
+    /// <summary>ded-get-request..., under the dedicated key.</summary>
+    Dedicated,
+
+    /// <summary>general-glo-ciphering: any APDU under the global key, with the sender's system title.</summary>
+    GeneralGlobal,
+
+    /// <summary>general-ded-ciphering.</summary>
+    GeneralDedicated,
+}
