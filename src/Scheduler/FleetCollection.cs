@@ -10,9 +10,9 @@ public sealed class FleetCollection(IMeterStore meters, CollectionRunner runner,
     private const int PageSize = 500;
 
     public Task<CollectionTotals> CollectAsync(string? group, CollectionParts parts, string trigger, CancellationToken cancellationToken) =>
-        runner.CollectManyAsync(PagesAsync(group, cancellationToken), parts, trigger, options.Parallelism, null, cancellationToken);
+        runner.CollectManyAsync(ListAsync(meters, group, cancellationToken), parts, trigger, options.Parallelism, null, cancellationToken);
 
-    private async IAsyncEnumerable<Meter> PagesAsync(string? group, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal static async IAsyncEnumerable<Meter> ListAsync(IMeterStore meters, string? group, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var after = default(MeterId);
         while (await meters.ListAsync(group, after, PageSize, cancellationToken) is { Count: > 0 } page)

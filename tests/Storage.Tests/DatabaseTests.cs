@@ -48,6 +48,31 @@ public sealed class DatabaseTests
         (await ReadAsync(test)).ShouldBe(2);
     }
 
+    [Fact]
+    public async Task WriteAsync_CancelledWhileQueued_LeavesTheQueueInOrder()
+    {
+        await using var test = await WithTableAsync(Sqlite);
+        var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var first = test.Database.WriteAsync(
+            async session =>
+            {
+                entered.SetResult();
+                await release.Task;
+                await session.ExecuteAsync("UPDATE box SET n = n + 1");
+            },
+            Token);
+        await entered.Task;
+        using var cancel = new CancellationTokenSource();
+        var second = test.Database.WriteAsync(session => session.ExecuteAsync("UPDATE box SET n = n + 10"), cancel.Token);
+        var third = test.Database.WriteAsync(session => session.ExecuteAsync("UPDATE box SET n = n + 100"), Token);
+        await cancel.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => second);
+        release.SetResult();
+        await Task.WhenAll(first, third);
+        (await ReadAsync(test)).ShouldBe(101);
+    }
+
     [Theory]
     [EachDatabase]
     public async Task ReadAsync_DuringAWrite_SeesTheLastCommit(string name)

@@ -42,6 +42,4 @@ public interface ISqlDialect : IDisposable
 
     /// <summary>Worth running the whole transaction again: deadlock, serialisation failure, or two nodes that inserted the same key at once.</summary>
     bool IsTransient(DbException exception);
-
-    bool IsUniqueViolation(DbException exception);
 }

@@ -74,8 +74,6 @@ public sealed class PostgreSqlDialect : ISqlDialect
     public bool IsTransient(DbException exception) =>
         exception is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.UniqueViolation };
 
-    public bool IsUniqueViolation(DbException exception) => exception is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
-
     public void Dispose() => _source.Dispose();
 
     // COPY takes no conversions: the type written must be the column's.

@@ -101,8 +101,6 @@ public sealed partial class SqlServerDialect : ISqlDialect
     public bool IsTransient(DbException exception) =>
         exception is SqlException { Number: Deadlock or SnapshotConflict or DuplicateInConstraint or DuplicateInIndex };
 
-    public bool IsUniqueViolation(DbException exception) => exception is SqlException { Number: DuplicateInConstraint or DuplicateInIndex };
-
     public void Dispose()
     {
         using var connection = new SqlConnection(_connectionString);

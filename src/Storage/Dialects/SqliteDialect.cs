@@ -10,8 +10,6 @@ public sealed class SqliteDialect : ISqlDialect
     // Primary result codes, https://www.sqlite.org/rescode.html
     private const int Busy = 5;
     private const int Locked = 6;
-    private const int ConstraintPrimaryKey = 1555;
-    private const int ConstraintUnique = 2067;
 
     private readonly string _connectionString;
 
@@ -90,9 +88,6 @@ public sealed class SqliteDialect : ISqlDialect
     }
 
     public bool IsTransient(DbException exception) => exception is SqliteException { SqliteErrorCode: Busy or Locked };
-
-    public bool IsUniqueViolation(DbException exception) =>
-        exception is SqliteException { SqliteExtendedErrorCode: ConstraintUnique or ConstraintPrimaryKey };
 
     public void Dispose()
     {
