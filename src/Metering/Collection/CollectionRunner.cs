@@ -9,7 +9,7 @@ using PrepaidMeter.Metering.Time;
 
 namespace PrepaidMeter.Metering.Collection;
 
-/// <summary>Reads meters and stores what they say. Thread-safe. Without an event store, events are not collected.</summary>
+/// <summary>Reads meters and stores what they say. Thread-safe. Without an event store events are not collected, and the attempt's row does not claim them.</summary>
 public sealed partial class CollectionRunner(
     MeterSessionFactory sessions,
     IReadingStore readings,
@@ -32,6 +32,7 @@ public sealed partial class CollectionRunner(
         var startedAt = clock.UtcNow;
         var started = time.GetTimestamp();
         var outcome = new VisitOutcome();
+        parts = events is null ? parts & ~CollectionParts.Events : parts;
         try
         {
             await VisitAsync(meter, parts, outcome, cancellationToken).ConfigureAwait(false);

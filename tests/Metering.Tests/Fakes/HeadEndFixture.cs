@@ -25,7 +25,7 @@ internal sealed class HeadEndFixture : IDisposable
 
     private readonly ServiceProvider _services;
 
-    public HeadEndFixture(CommandOptions? commandOptions = null, SessionOptions? sessionOptions = null)
+    public HeadEndFixture(CommandOptions? commandOptions = null, SessionOptions? sessionOptions = null, MeterProfile? profile = null)
     {
         // The options' pauses are real time, which stands still here: none between tries.
         var commands = commandOptions ?? new CommandOptions { ReadBackPause = TimeSpan.Zero, ReconnectPause = TimeSpan.Zero };
@@ -35,7 +35,7 @@ internal sealed class HeadEndFixture : IDisposable
         services.AddSingleton<TimeProvider>(Time);
         services.AddSingleton(new FleetClock(Time));
         services.AddSingleton<IMeterConnector>(Connector);
-        services.AddSingleton(new ProfileCatalog([ProfileFixture.GenericPrepaid]));
+        services.AddSingleton(new ProfileCatalog([profile ?? ProfileFixture.GenericPrepaid]));
         services.AddSingleton<IMeterStore>(Meters);
         services.AddSingleton<IKeyStore>(Keys);
         services.AddSingleton<ILeaseStore>(Leases);
