@@ -61,6 +61,24 @@ public sealed class ProfileCollectionTests
     }
 
     [Fact]
+    public async Task LoadProfile_RowAtTheWatermarkFollowedAGap_KeepsItsQualityWhenSeenAgain()
+    {
+        using var f = new HeadEndFixture();
+        var now = f.Time.GetUtcNow();
+        DlmsData[] rows = [Rows.Interval(now.AddMinutes(-45), 1, 1), Rows.Interval(now, 1, 2)];
+        WithLoadProfile(f, rows);
+        await CollectAsync(f);
+        f.Time.Advance(TimeSpan.FromMinutes(15));
+        WithLoadProfile(f, [.. rows, Rows.Interval(f.Time.GetUtcNow(), 1, 3)]);
+
+        await CollectAsync(f);
+
+        f.Readings.NewVersions.ShouldBe(0);
+        f.Readings.Intervals.Values.Where(i => i.CapturedAt == now).ShouldAllBe(i => i.Quality == ReadingQuality.IrregularInterval);
+        f.Readings.Intervals.Values.Where(i => i.CapturedAt > now).ShouldAllBe(i => i.Quality == ReadingQuality.Good);
+    }
+
+    [Fact]
     public async Task LoadProfile_LinkLostInTheMiddle_KeepsProgressAndGoesOnFromThere()
     {
         using var f = new HeadEndFixture();
