@@ -8,8 +8,3 @@ namespace PrepaidMeter.HeadEnd.WebConsole;
 /// <param name="Happenings">Newest first.</param>
 public sealed record FleetView(
     DateTimeOffset Now, ZoneClock Clock, FleetFilter Filter, string Search, FleetCounts Counts, FleetPage Page, IReadOnlyList<Happening> Happenings);
-
-/// <summary>One line of the ticker.</summary>
-/// <param name="Serial">Meter it is about, when it is about one.</param>
-/// <param name="What">What happened, with its tone.</param>
-public sealed record Happening(DateTimeOffset At, string? Serial, Phrase What);
