@@ -2,8 +2,11 @@ using PrepaidMeter.Metering.Meters;
 
 namespace PrepaidMeter.Metering.Tests.Fakes;
 
+/// <summary>Meters are added by one thread, before the rest; looked up and confirmed by many.</summary>
 internal sealed class MemoryMeterStore : IMeterStore
 {
+    private readonly Lock _gate = new();
+
     public List<Meter> Meters { get; } = [];
 
     public Task<IReadOnlyList<Meter>> UpsertAsync(IReadOnlyList<Meter> meters, CancellationToken cancellationToken)
@@ -28,9 +31,9 @@ internal sealed class MemoryMeterStore : IMeterStore
         return Task.FromResult<IReadOnlyList<Meter>>(stored);
     }
 
-    public Task<Meter?> FindAsync(MeterId id, CancellationToken cancellationToken) => Task.FromResult(Meters.Find(m => m.Id == id));
+    public Task<Meter?> FindAsync(MeterId id, CancellationToken cancellationToken) => Task.FromResult(Find(m => m.Id == id));
 
-    public Task<Meter?> FindBySerialAsync(string serialNumber, CancellationToken cancellationToken) => Task.FromResult(Meters.Find(m => m.SerialNumber == serialNumber));
+    public Task<Meter?> FindBySerialAsync(string serialNumber, CancellationToken cancellationToken) => Task.FromResult(Find(m => m.SerialNumber == serialNumber));
 
     public Task<IReadOnlyList<Meter>> ListAsync(string? group, MeterId after, int limit, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<Meter>>([.. Meters.Where(m => m.Id.Value > after.Value && (group is null || m.Group == group)).Take(limit)]);
@@ -39,8 +42,20 @@ internal sealed class MemoryMeterStore : IMeterStore
 
     public Task ConfirmIdentityAsync(MeterId id, string logicalDeviceName, CancellationToken cancellationToken)
     {
-        var i = Meters.FindIndex(m => m.Id == id);
-        Meters[i] = Meters[i] with { LogicalDeviceName = Meters[i].LogicalDeviceName ?? logicalDeviceName };
+        lock (_gate)
+        {
+            var i = Meters.FindIndex(m => m.Id == id);
+            Meters[i] = Meters[i] with { LogicalDeviceName = Meters[i].LogicalDeviceName ?? logicalDeviceName };
+        }
+
         return Task.CompletedTask;
+    }
+
+    private Meter? Find(Predicate<Meter> match)
+    {
+        lock (_gate)
+        {
+            return Meters.Find(match);
+        }
     }
 }

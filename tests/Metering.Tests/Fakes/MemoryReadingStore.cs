@@ -3,8 +3,10 @@ using PrepaidMeter.Metering.Readings;
 
 namespace PrepaidMeter.Metering.Tests.Fakes;
 
+/// <summary>Thread-safe, as the contract asks: meters are collected in parallel.</summary>
 internal sealed class MemoryReadingStore : IReadingStore
 {
+    private readonly Lock _gate = new();
     private readonly Dictionary<(MeterId, string), DateTimeOffset> _watermarks = [];
 
     public List<RegisterReading> Registers { get; } = [];
@@ -18,29 +20,47 @@ internal sealed class MemoryReadingStore : IReadingStore
 
     public Task<StoreCounts> StoreRegistersAsync(IReadOnlyList<RegisterReading> readings, CancellationToken cancellationToken)
     {
-        Registers.AddRange(readings);
+        lock (_gate)
+        {
+            Registers.AddRange(readings);
+        }
+
         return Task.FromResult(new StoreCounts(readings.Count, 0));
     }
 
     public Task<StoreCounts> StoreIntervalsAsync(MeterId meterId, string profile, IReadOnlyList<IntervalReading> readings, DateTimeOffset watermark, CancellationToken cancellationToken)
     {
-        var counts = Store(Intervals, readings, r => (r.MeterId, r.Profile, r.Channel, r.CapturedAt, r.Occurrence));
-        Move(meterId, profile, watermark);
-        return Task.FromResult(counts);
+        lock (_gate)
+        {
+            Move_NeedsLock(meterId, profile, watermark);
+            return Task.FromResult(Store_NeedsLock(Intervals, readings, r => (r.MeterId, r.Profile, r.Channel, r.CapturedAt, r.Occurrence)));
+        }
     }
 
     public Task<StoreCounts> StoreFrozenAsync(MeterId meterId, string kind, IReadOnlyList<FrozenReading> readings, DateTimeOffset watermark, CancellationToken cancellationToken)
     {
-        var counts = Store(Frozen, readings, r => (r.MeterId, r.Kind, r.Quantity, r.FrozenAt));
-        Move(meterId, kind, watermark);
-        return Task.FromResult(counts);
+        lock (_gate)
+        {
+            Move_NeedsLock(meterId, kind, watermark);
+            return Task.FromResult(Store_NeedsLock(Frozen, readings, r => (r.MeterId, r.Kind, r.Quantity, r.FrozenAt)));
+        }
     }
 
-    public Task<DateTimeOffset?> GetWatermarkAsync(MeterId meterId, string profile, CancellationToken cancellationToken) =>
-        Task.FromResult(_watermarks.TryGetValue((meterId, profile), out var w) ? w : (DateTimeOffset?)null);
+    public Task<DateTimeOffset?> GetWatermarkAsync(MeterId meterId, string profile, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult(_watermarks.TryGetValue((meterId, profile), out var w) ? w : (DateTimeOffset?)null);
+        }
+    }
 
-    public Task<IReadOnlyList<RegisterReading>> LatestRegistersAsync(MeterId meterId, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<RegisterReading>>([.. Registers.Where(r => r.MeterId == meterId).GroupBy(r => r.Quantity).Select(g => g.Last())]);
+    public Task<IReadOnlyList<RegisterReading>> LatestRegistersAsync(MeterId meterId, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult<IReadOnlyList<RegisterReading>>([.. Registers.Where(r => r.MeterId == meterId).GroupBy(r => r.Quantity).Select(g => g.Last())]);
+        }
+    }
 
     public Task<IReadOnlyList<RegisterReading>> RegistersAsync(MeterId meterId, string? quantity, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
 
@@ -48,7 +68,7 @@ internal sealed class MemoryReadingStore : IReadingStore
 
     public Task<IReadOnlyList<Versioned<FrozenReading>>> FrozenAsync(MeterId meterId, string kind, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    private StoreCounts Store<TKey, T>(Dictionary<TKey, T> held, IReadOnlyList<T> readings, Func<T, TKey> keyOf)
+    private StoreCounts Store_NeedsLock<TKey, T>(Dictionary<TKey, T> held, IReadOnlyList<T> readings, Func<T, TKey> keyOf)
         where TKey : notnull
         where T : notnull
     {
@@ -71,7 +91,7 @@ internal sealed class MemoryReadingStore : IReadingStore
         return new StoreCounts(inserted, versions);
     }
 
-    private void Move(MeterId meterId, string profile, DateTimeOffset watermark)
+    private void Move_NeedsLock(MeterId meterId, string profile, DateTimeOffset watermark)
     {
         if (!_watermarks.TryGetValue((meterId, profile), out var held) || held < watermark)
         {
