@@ -23,6 +23,7 @@ internal static class Cursor
 
         Span<byte> octets = stackalloc byte[24];
         return cursor.Length <= 32
+            && Base64Url.IsValid(cursor)
             && Base64Url.TryDecodeFromChars(cursor, octets, out var written)
             && long.TryParse(octets[..written], NumberStyles.None, CultureInfo.InvariantCulture, out id);
     }

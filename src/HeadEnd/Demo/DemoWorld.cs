@@ -73,6 +73,7 @@ internal sealed class DemoWorld : IAsyncDisposable
     {
         var headEnd = new HeadEndOptions { Urls = DemoPorts.WebAddress(options.Urls), DataDirectory = folder.Path };
         var storage = new StorageOptions { ConnectionString = folder.ConnectionString };
+        HeadEndSetup.Check(headEnd, storage);
         var catalogs = await Catalogs.LoadAsync(headEnd, cancellationToken);
         return new HeadEndSetup(headEnd, storage, catalogs, KeyEncryptionKey.FromFileOrCreate(folder.File("kek")))
         {

@@ -70,6 +70,7 @@ internal static class HeadEndHost
     {
         try
         {
+            // ExternalException is what every database driver derives from.
             await services.GetRequiredService<Migrator>().MigrateAsync(cancellationToken);
         }
         catch (StorageException e)

@@ -37,11 +37,25 @@ internal sealed record HeadEndSetup(HeadEndOptions Options, StorageOptions Stora
             throw new ConfigurationException(e.Message, e);
         }
 
+        Check(options, storage);
+        return new(options, storage, await Catalogs.LoadAsync(options, cancellationToken), KeySource.Load(options));
+    }
+
+    /// <exception cref="ConfigurationException">Names every fault of the options by key.</exception>
+    public static void Check(HeadEndOptions options, StorageOptions storage)
+    {
         if (new HeadEndOptionsValidator().Validate(null, options) is { Failed: true, Failures: var faults })
         {
             throw new ConfigurationException(string.Join("; ", faults));
         }
 
-        return new(options, storage, await Catalogs.LoadAsync(options, cancellationToken), KeySource.Load(options));
+        try
+        {
+            storage.CreateDialect();
+        }
+        catch (StorageException e)
+        {
+            throw new ConfigurationException(e.Message, e);
+        }
     }
 }

@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Configuration;
+using PrepaidMeter.HeadEnd.Hosting;
+
+namespace PrepaidMeter.HeadEnd.Tests.Hosting;
+
+public class HeadEndSetupTests
+{
+    [Theory]
+    [InlineData("HeadEnd:Urls", "not an address")]
+    [InlineData("HeadEnd:Urls", ";")]
+    [InlineData("HeadEnd:MaxSessions", "0")]
+    [InlineData("HeadEnd:MaxSessions", "many")]
+    [InlineData("HeadEnd:TimeZone", "Mars")]
+    [InlineData("HeadEnd:ApiKeys:0:Sha256", "12")]
+    [InlineData("HeadEnd:ProfilesDirectory", "no-such-folder")]
+    [InlineData("HeadEnd:Prepayment:CutFrom", "nine")]
+    [InlineData("HeadEnd:Prepayment:CutDays", "Monday,Someday")]
+    [InlineData("HeadEnd:Prepayment:NoticeGraceMinutes", "-1")]
+    [InlineData("Storage:Provider", "Oracle")]
+    public async Task Load_OneSettingWrong_FaultNamesItsKey(string key, string value)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { [key] = value }).Build();
+
+        var fault = await Should.ThrowAsync<ConfigurationException>(() => HeadEndSetup.LoadAsync(configuration, CancellationToken.None));
+
+        fault.Message.ShouldContain(key);
+    }
+
+    [Fact]
+    public async Task Load_NoKey_FaultSaysHowToMakeOne()
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["HeadEnd:KeyEncryptionKeyFile"] = "/no/such/file" }).Build();
+
+        var fault = await Should.ThrowAsync<ConfigurationException>(() => HeadEndSetup.LoadAsync(configuration, CancellationToken.None));
+
+        fault.Message.ShouldContain("headend keys create");
+        fault.Message.ShouldContain("HEADEND_KEK");
+    }
+}
