@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PrepaidMeter.Protocol.Acse;
 
 namespace PrepaidMeter.Protocol.Association;
@@ -23,6 +24,8 @@ internal sealed partial class AssociationClient
                 new Rlrq(NormalRelease).Encode(_request);
                 await ExchangeAsync(cancellationToken);
             }
+
+            await DisconnectAsync(cancellationToken);
         }
         catch (LinkException)
         {
@@ -34,5 +37,30 @@ internal sealed partial class AssociationClient
         }
 
         await _closing;
+    }
+
+    /// <summary>Ends the data link in good order, where there is one. Silence does not matter any more.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask DisconnectAsync(CancellationToken cancellationToken)
+    {
+        if (_end is not null || !_channel.IsOpen)
+        {
+            return;
+        }
+
+        using var cancel = _deadline.Observe(cancellationToken);
+        try
+        {
+            _deadline.Start(_options.ResponseTimeout);
+            await _channel.CloseAsync(_deadline.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The meter let the time run out.
+        }
+        catch (DlmsDecodeException)
+        {
+            // The meter's last words were nonsense.
+        }
     }
 }

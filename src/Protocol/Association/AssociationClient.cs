@@ -8,7 +8,7 @@ using PrepaidMeter.Protocol.Xdlms;
 namespace PrepaidMeter.Protocol.Association;
 
 /// <summary>
-/// The client's end of an association over the wrapper. A request goes: the service's file (AssociationClient.Get.cs...) encodes it ->
+/// The client's end of an association. A request goes: the service's file (AssociationClient.Get.cs...) encodes it ->
 /// <see cref="ExchangeAsync"/> sends it and waits -> the service's file decodes and matches the response. Whatever ends the link passes
 /// <see cref="Break"/>, which alone marks it dead and makes the exception.
 /// </summary>
@@ -24,7 +24,7 @@ internal sealed partial class AssociationClient : IMeterLink
     private readonly ushort _serverAddress;
     private readonly AssociationOptions _options;
     private readonly ApplicationAssociation _association;
-    private readonly IApduChannel _channel;
+    private readonly IClientChannel _channel;
     private readonly LinkDeadline _deadline;
     private readonly AxdrWriter _request = new(128);
     private readonly AxdrWriter _value = new(64);
@@ -33,13 +33,14 @@ internal sealed partial class AssociationClient : IMeterLink
     private Task _closing = Task.CompletedTask;
     private bool _underWay;
 
-    private AssociationClient(ITransport transport, ushort serverAddress, AssociationOptions options, ApplicationAssociation association, TimeProvider timeProvider)
+    private AssociationClient(
+        ITransport transport, IClientChannel channel, ushort serverAddress, AssociationOptions options, ApplicationAssociation association, TimeProvider timeProvider)
     {
         _transport = transport;
+        _channel = channel;
         _serverAddress = serverAddress;
         _options = options;
         _association = association;
-        _channel = new WrapperChannel(transport);
         _deadline = new LinkDeadline(timeProvider);
     }
 
@@ -50,11 +51,11 @@ internal sealed partial class AssociationClient : IMeterLink
     /// <summary>Longest request the meter takes; a server PDU size of 0 states no limit.</summary>
     private int MaxRequest => Context.ServerMaxReceivePduSize is 0 ? WrapperHeader.MaxLength : Context.ServerMaxReceivePduSize;
 
-    /// <summary>Associates over a connected transport, which is the client's from here on, also when this fails.</summary>
+    /// <summary>Associates over a connected transport, which is the client's with its channel from here on, also when this fails.</summary>
     public static async ValueTask<AssociationClient> AssociateAsync(
-        ITransport transport, ushort serverAddress, AssociationOptions options, ApplicationAssociation association, TimeProvider timeProvider, CancellationToken cancellationToken)
+        ITransport transport, IClientChannel channel, ushort serverAddress, AssociationOptions options, ApplicationAssociation association, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
-        var client = new AssociationClient(transport, serverAddress, options, association, timeProvider);
+        var client = new AssociationClient(transport, channel, serverAddress, options, association, timeProvider);
         try
         {
             await client.AssociateAsync(cancellationToken);
@@ -136,6 +137,12 @@ internal sealed partial class AssociationClient : IMeterLink
         try
         {
             _deadline.Start(_options.ResponseTimeout);
+            if (!_channel.IsOpen)
+            {
+                await _channel.OpenAsync(_deadline.Token);
+                _deadline.Start(_options.ResponseTimeout);
+            }
+
             await _channel.SendAsync(_options.ClientAddress, _serverAddress, _request.WrittenMemory, _deadline.Token);
             sent = true;
             _deadline.Start(_options.ResponseTimeout);

@@ -1,12 +1,14 @@
 using PrepaidMeter.Protocol.Axdr;
+using PrepaidMeter.Protocol.Hdlc;
 using PrepaidMeter.Protocol.Transports;
 using PrepaidMeter.Protocol.Wrapper;
 
 namespace PrepaidMeter.Protocol.Association;
 
-/// <summary>Serves logical devices, by wrapper server address, to the one peer at the other end of a connection.</summary>
+/// <summary>Serves logical devices, by server address, to the one peer at the other end of a connection.</summary>
+/// <param name="hdlc">Serves in HDLC frames, offering clients these parameters; null for the wrapper.</param>
 public sealed class ServerConnection(
-    ITransport transport, IReadOnlyDictionary<ushort, ILogicalDevice> devices, MeterServerOptions options, TimeProvider timeProvider)
+    ITransport transport, IReadOnlyDictionary<ushort, ILogicalDevice> devices, MeterServerOptions options, TimeProvider timeProvider, HdlcOptions? hdlc = null)
 {
     /// <summary>How long a response under way may still take once the server stops.</summary>
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(2);
@@ -22,7 +24,7 @@ public sealed class ServerConnection(
     /// </summary>
     public async Task ServeAsync(CancellationToken cancellationToken)
     {
-        using var channel = new WrapperChannel(transport);
+        using var channel = OpenChannel();
         using var receiveDeadline = new CancellationTokenSource(Timeout.InfiniteTimeSpan, timeProvider);
         using var sendDeadline = new CancellationTokenSource(Timeout.InfiniteTimeSpan, timeProvider);
         await using var closing = transport;
@@ -65,6 +67,10 @@ public sealed class ServerConnection(
             // The peer went away or broke the framing: nothing can be answered on a stream that is out of step.
         }
     }
+
+    private IApduChannel OpenChannel() => hdlc is null
+        ? new WrapperChannel(transport)
+        : new HdlcServerChannel(transport, devices.ContainsKey, options.MaxAssociationsPerConnection, hdlc, timeProvider);
 
     /// <summary>False when there is nothing to answer.</summary>
     private bool Handle(ReceivedApdu received, AxdrWriter reply)

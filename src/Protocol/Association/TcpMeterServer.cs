@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using PrepaidMeter.Protocol.Hdlc;
 using PrepaidMeter.Protocol.Transports;
 
 namespace PrepaidMeter.Protocol.Association;
@@ -29,15 +30,17 @@ public sealed class TcpMeterServer(MeterServerOptions options, TimeProvider time
 
     /// <summary>Starts to accept; returns the endpoint with the port the system chose for 0.</summary>
     /// <param name="decorate">Wraps each accepted connection, for faults and traces; null for none.</param>
+    /// <param name="hdlc">Serves this port in HDLC frames, offering clients these parameters; null for the wrapper.</param>
     /// <exception cref="SocketException">The port is taken or the address is not ours.</exception>
-    public IPEndPoint Listen(IPEndPoint endpoint, IReadOnlyDictionary<ushort, ILogicalDevice> devices, Func<ITransport, ITransport>? decorate = null)
+    public IPEndPoint Listen(
+        IPEndPoint endpoint, IReadOnlyDictionary<ushort, ILogicalDevice> devices, Func<ITransport, ITransport>? decorate = null, HdlcOptions? hdlc = null)
     {
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             var listener = new TcpConnectionListener(endpoint);
             Interlocked.Increment(ref _running);
-            _ = AcceptAsync(new ListeningPort(listener, devices, decorate));
+            _ = AcceptAsync(new ListeningPort(listener, devices, decorate, hdlc));
             return listener.LocalEndPoint;
         }
     }
@@ -109,7 +112,7 @@ public sealed class TcpMeterServer(MeterServerOptions options, TimeProvider time
         try
         {
             var decorated = port.Decorate?.Invoke(connection) ?? connection;
-            await new ServerConnection(decorated, port.Devices, options, timeProvider).ServeAsync(_stop.Token);
+            await new ServerConnection(decorated, port.Devices, options, timeProvider, port.Hdlc).ServeAsync(_stop.Token);
         }
         catch (Exception error)
         {
@@ -133,7 +136,7 @@ public sealed class TcpMeterServer(MeterServerOptions options, TimeProvider time
         }
     }
 
-    private sealed class ListeningPort(TcpConnectionListener listener, IReadOnlyDictionary<ushort, ILogicalDevice> devices, Func<ITransport, ITransport>? decorate)
+    private sealed class ListeningPort(TcpConnectionListener listener, IReadOnlyDictionary<ushort, ILogicalDevice> devices, Func<ITransport, ITransport>? decorate, HdlcOptions? hdlc)
     {
         public int Connections;
 
@@ -142,5 +145,7 @@ public sealed class TcpMeterServer(MeterServerOptions options, TimeProvider time
         public IReadOnlyDictionary<ushort, ILogicalDevice> Devices { get; } = devices;
 
         public Func<ITransport, ITransport>? Decorate { get; } = decorate;
+
+        public HdlcOptions? Hdlc { get; } = hdlc;
     }
 }

@@ -8,7 +8,7 @@ namespace PrepaidMeter.Protocol.Wrapper;
 /// Sends and receives APDUs in wrapper frames over a stream: one read may hold several frames, one frame may take many reads.
 /// One send and one receive at a time. The transport stays its owner's; only the buffers are the channel's.
 /// </summary>
-internal sealed class WrapperChannel(ITransport transport) : IApduChannel
+internal sealed class WrapperChannel(ITransport transport) : IClientChannel
 {
     private const int InitialCapacity = 1024;
 
