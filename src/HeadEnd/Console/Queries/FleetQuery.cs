@@ -43,6 +43,6 @@ public sealed class FleetQuery(IFleetOverviewStore overview, IMeterStore meters,
     private async Task<IReadOnlyList<Happening>> HappeningsAsync(CancellationToken cancellationToken)
     {
         var attempts = await overview.RecentAttemptsAsync(RecentAttempts, cancellationToken);
-        return Happening.Merge(attempts, await audit.ListAsync(null, Happenings, cancellationToken), Happenings);
+        return Happening.Merge(attempts, await audit.ListAsync(null, 2 * Happenings, cancellationToken), Happenings);
     }
 }

@@ -19,8 +19,10 @@ public sealed partial record Happening(DateTimeOffset At, string? Serial, Phrase
     /// <summary>Attempts and audit entries as one stream, newest first.</summary>
     public static IReadOnlyList<Happening> Merge(IEnumerable<FleetAttempt> attempts, IEnumerable<AuditEntry> entries, int limit)
     {
+        // That a command is being sent is for the record; its outcome follows, whatever it is.
+        var told = entries.Where(entry => entry.Action != "command.sending");
         var all = attempts.Select(attempt => (At: attempt.Attempt.StartedAt + attempt.Attempt.Duration, Attempt: (FleetAttempt?)attempt, Entry: (AuditEntry?)null))
-            .Concat(entries.Select(entry => (entry.At, Attempt: (FleetAttempt?)null, Entry: (AuditEntry?)entry)))
+            .Concat(told.Select(entry => (entry.At, Attempt: (FleetAttempt?)null, Entry: (AuditEntry?)entry)))
             .OrderByDescending(item => item.At)
             .ToList();
         var lines = new List<Happening>();
@@ -63,11 +65,14 @@ public sealed partial record Happening(DateTimeOffset At, string? Serial, Phrase
     {
         var serial = entry.Subject.StartsWith(MeterSubject, StringComparison.Ordinal) ? entry.Subject[MeterSubject.Length..] : null;
         var subject = serial is null ? entry.Subject + " " : "";
-        var detail = Identifier().Replace(entry.Detail, "");
-        return new Happening(entry.At, serial, new Phrase($"{subject}{entry.Action.Replace('.', ' ')}: {detail}", Tone.Plain, $"By {entry.Actor}. {entry.Detail}"));
+        var command = Command().Match(entry.Detail);
+        var text = command.Success
+            ? $"{command.Groups["name"].Value} {entry.Action[(entry.Action.LastIndexOf('.') + 1)..]}: {command.Groups["rest"].Value}"
+            : $"{entry.Action.Replace('.', ' ')}: {entry.Detail}";
+        return new Happening(entry.At, serial, new Phrase(subject + text, Tone.Plain, $"By {entry.Actor}. {entry.Detail}"));
     }
 
-    /// <summary>Command ids are for the record; in a line to be read in passing they are noise.</summary>
-    [GeneratedRegex(" ?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
-    private static partial Regex Identifier();
+    /// <summary>"cut 413f6213-...: unpaid". Command ids are for the record; in a line to be read in passing they are noise.</summary>
+    [GeneratedRegex("^(?<name>[a-z-]+) [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}: (?<rest>.*)$", RegexOptions.Singleline)]
+    private static partial Regex Command();
 }

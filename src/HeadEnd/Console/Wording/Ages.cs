@@ -51,8 +51,8 @@ public static class Ages
     {
         var (count, unit) = age switch
         {
-            { TotalSeconds: < 100 } => ((long)age.TotalSeconds, "s"),
-            { TotalMinutes: < 100 } => ((long)age.TotalMinutes, "min"),
+            { TotalSeconds: < 60 } => ((long)age.TotalSeconds, "s"),
+            { TotalMinutes: < 120 } => ((long)age.TotalMinutes, "min"),
             { TotalHours: < 48 } => ((long)age.TotalHours, "h"),
             _ => ((long)age.TotalDays, "d"),
         };

@@ -33,9 +33,18 @@ public sealed class HappeningTests
 
         var line = Happening.Merge([], [entry], 10).ShouldHaveSingleItem();
 
-        (line.Serial, line.What.Text).ShouldBe(("SIM1", "command outcome: cut: Succeeded"));
+        (line.Serial, line.What.Text).ShouldBe(("SIM1", "cut outcome: Succeeded"));
         line.What.Detail.ShouldNotBeNull().ShouldContain("413f6213");
     }
+
+    [Fact]
+    public void Merge_CommandBeingSent_IsLeftToItsOutcome() =>
+        Happening.Merge([], [new AuditEntry(7, Start, "console", "command.sending", "meter:SIM1", "cut: send 1", default)], 10).ShouldBeEmpty();
+
+    [Fact]
+    public void Merge_OtherAuditEntry_SaysItsSubject() =>
+        Happening.Merge([], [new AuditEntry(7, Start, "api:billing", "account.opened", "account:A1", "meter SIM1", default)], 10)
+            .ShouldHaveSingleItem().What.Text.ShouldBe("account:A1 account opened: meter SIM1");
 
     [Fact]
     public void Merge_MoreThanFits_KeepsTheNewest() =>
