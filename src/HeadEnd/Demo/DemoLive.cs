@@ -12,7 +12,10 @@ internal sealed class DemoLive(DemoWorld world, CliContext context, int speed)
 {
     private const int ReadParallelism = 32;
 
-    private static readonly TimeSpan Refresh = TimeSpan.FromSeconds(1);
+    /// <summary>Fleets above this are shown less often: a look costs a few queries per meter.</summary>
+    private const int SmallFleet = 100;
+
+    private TimeSpan Refresh => TimeSpan.FromSeconds(world.Fleet.Meters.Count <= SmallFleet ? 1 : 5);
 
     private string Address => world.App.Urls.First();
 

@@ -18,8 +18,11 @@ internal static class HeadEndHost
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "headend", ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddConfiguration(configuration);
         builder.WebHost.UseKestrelCore().UseUrls(setup.Options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(k =>
         {
+            // Certificates for https addresses: Kestrel:Certificates:Default.
+            k.Configure(builder.Configuration.GetSection("Kestrel"));
             k.AddServerHeader = false;
             k.Limits.MaxRequestBodySize = ApiLimits.LargestJsonBody;
         });
@@ -57,9 +60,9 @@ internal static class HeadEndHost
         {
             await app.StartAsync(cancellationToken);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException || (e is InvalidOperationException && (app.Configuration[WebHostDefaults.ServerUrlsKey]?.Contains("https:", StringComparison.OrdinalIgnoreCase) ?? false)))
         {
-            // Kestrel names the address and what is wrong with it.
+            // Kestrel names the address and what is wrong with it: busy, or no certificate.
             throw new ConfigurationException($"{HeadEndOptions.Section}:{nameof(HeadEndOptions.Urls)}: {e.Message}", e);
         }
     }

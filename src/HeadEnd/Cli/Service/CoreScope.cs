@@ -11,7 +11,7 @@ internal static class CoreScope
         var configuration = HeadEndConfiguration.Load(config, new Dictionary<string, string?>());
         var setup = await HeadEndSetup.LoadAsync(configuration, cancellationToken);
         var services = new ServiceCollection();
-        services.AddLogging(logging => logging.AddHeadEndLogging(configuration).AddFilter(level => level >= LogLevel.Warning));
+        services.AddLogging(logging => logging.AddHeadEndLogging(configuration).AddFilter<Serilog.Extensions.Logging.SerilogLoggerProvider>(null, LogLevel.Warning));
         services.AddHeadEndCore(setup);
         var provider = services.BuildServiceProvider(validateScopes: true);
         try
