@@ -124,27 +124,28 @@ internal static class MeterItemJson
         json.WriteNumber("classId", listed.ClassId);
         json.WriteNumber("version", listed.Version);
         json.WriteString("logicalName", listed.Name.ToString());
-        json.WriteString("name", ObjectNames.OfClass(listed.ClassId));
-        json.WriteString("meaning", ObjectNames.Of(listed.Name));
-        WriteRights(json, "attributes", listed.Attributes.Select(a => (a.Id, a.Access)));
-        WriteRights(json, "methods", listed.Methods.Select(m => (m.Id, m.Access)));
+        json.WriteString("name", listed.Class?.Name);
+        json.WriteString("meaning", listed.Meaning);
+        WriteRights(json, "attributes", listed.Attributes.Select(a => (a.Id, listed.Class?.FindAttribute(a.Id)?.Name, a.Access)));
+        WriteRights(json, "methods", listed.Methods.Select(m => (m.Id, listed.Class?.FindMethod(m.Id), m.Access)));
     }
 
-    private static void WriteRights(Utf8JsonWriter json, string name, IEnumerable<(sbyte Id, string Access)> rights)
+    private static void WriteRights(Utf8JsonWriter json, string name, IEnumerable<(sbyte Id, string? Name, string Access)> rights)
     {
         json.WriteStartArray(name);
-        foreach (var (id, access) in rights)
+        foreach (var (id, right, access) in rights)
         {
-            WriteOnOneLine(json, line => WriteRight(line, id, access));
+            WriteOnOneLine(json, line => WriteRight(line, id, right, access));
         }
 
         json.WriteEndArray();
     }
 
-    private static void WriteRight(Utf8JsonWriter json, sbyte id, string access)
+    private static void WriteRight(Utf8JsonWriter json, sbyte id, string? name, string access)
     {
         json.WriteStartObject();
         json.WriteNumber("id", id);
+        json.WriteString("name", name);
         json.WriteString("access", access);
         json.WriteEndObject();
     }

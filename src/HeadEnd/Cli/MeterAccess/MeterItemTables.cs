@@ -54,8 +54,8 @@ internal static class MeterItemTables
                 Cell(o.ClassId.ToString(CultureInfo.InvariantCulture)),
                 Cell(o.Version.ToString(CultureInfo.InvariantCulture)),
                 Cell(o.Name.ToString()),
-                Cell(ObjectNames.OfClass(o.ClassId) ?? ""),
-                Cell(ObjectNames.Of(o.Name) ?? ""),
+                Cell(o.Class?.Name ?? ""),
+                Cell(o.Meaning ?? ""),
                 Cell(string.Join(' ', o.Attributes.Select(a => $"{a.Id}:{Short(a.Access)}"))),
                 Cell(string.Join(' ', o.Methods.Where(m => m.Mode != 0).Select(m => m.Id.ToString(CultureInfo.InvariantCulture)))));
         }
@@ -65,7 +65,7 @@ internal static class MeterItemTables
 
     private static Table ProfileTable(MeterItem item, IReadOnlyList<ValueList<DlmsData>> rows)
     {
-        var table = NewTable([.. item.Columns!.Select(c => $"{ObjectNames.Of(c.InstanceId) ?? ""}\n{ProfileRows.Header(c)}".TrimStart('\n'))])
+        var table = NewTable([.. item.Columns!.Select(c => $"{ObisNames.Describe(c.InstanceId, c.ClassId) ?? ""}\n{ProfileRows.Header(c)}".TrimStart('\n'))])
             .Title(Markup.Escape($"{item.Address} {Meaning(item.Address)}: {rows.Count} rows"));
         foreach (var row in rows)
         {
@@ -75,7 +75,7 @@ internal static class MeterItemTables
         return table;
     }
 
-    private static string? Meaning(string address) => address.Split(':') is [_, var name, ..] && LogicalName.TryParse(name, out var parsed) ? ObjectNames.Of(parsed) : null;
+    private static string? Meaning(string address) => address.Split(':') is [_, var name, ..] && LogicalName.TryParse(name, out var parsed) ? ObisNames.Describe(parsed) : null;
 
     private static string Short(string access) => access switch
     {

@@ -19,7 +19,7 @@ internal static class MeterObjectsCommand
 
         JSON: one element per object with the keys of 'headend meter --help' (address is class:logical-name, value and raw
         the object list's own element) and: classId, version, logicalName, name (class), meaning (of the logical name),
-        attributes [{id, access}], methods [{id, access}]. Every element has all of them.
+        attributes [{id, name, access}], methods [{id, name, access}]. Every element has all of them; a name may be null.
         """;
 
     public static Command Create(CliContext context)

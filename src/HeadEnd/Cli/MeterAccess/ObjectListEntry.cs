@@ -8,6 +8,12 @@ internal sealed record ObjectListEntry(
 {
     public const string Layout = "structure { class_id, version, logical_name, access_rights { attributes [], methods [] } }";
 
+    /// <summary>Null for a class that is not known in any version.</summary>
+    public InterfaceClass? Class => InterfaceClasses.Find(ClassId, Version) ?? InterfaceClasses.Find(ClassId);
+
+    /// <summary>What the logical name stands for; null when not known.</summary>
+    public string? Meaning => ObisNames.Describe(Name, ClassId);
+
     /// <summary>Null when the value is not of the layout above.</summary>
     public static ObjectListEntry? TryRead(DlmsData data)
     {

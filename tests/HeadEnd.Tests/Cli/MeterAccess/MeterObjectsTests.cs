@@ -29,9 +29,11 @@ public class MeterObjectsTests
         relay.GetProperty("address").GetString().ShouldBe("70:0.0.96.3.10.255");
         relay.GetProperty("classId").GetInt32().ShouldBe(70);
         relay.GetProperty("logicalName").GetString().ShouldBe("0.0.96.3.10.255");
-        relay.GetProperty("name").GetString().ShouldBe("disconnect control");
+        relay.GetProperty("name").GetString().ShouldBe("Disconnect control");
         relay.GetProperty("attributes")[1].GetProperty("access").GetString().ShouldBe("read-write");
+        relay.GetProperty("attributes")[1].GetProperty("name").GetString().ShouldBe("control_mode");
         relay.GetProperty("methods")[0].GetProperty("access").GetString().ShouldBe("access");
+        relay.GetProperty("methods")[0].GetProperty("name").GetString().ShouldBe("remote_disconnect");
         items[0].GetProperty("methods")[0].GetProperty("access").GetString().ShouldBe("none");
         items[0].GetProperty("meaning").GetString().ShouldBe("active import energy total");
     }
