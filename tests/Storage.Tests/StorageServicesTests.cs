@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using PrepaidMeter.Metering.Audit;
 using PrepaidMeter.Metering.Collection;
 using PrepaidMeter.Metering.Commands;
+using PrepaidMeter.Metering.Events;
 using PrepaidMeter.Metering.Keys;
 using PrepaidMeter.Metering.Meters;
 using PrepaidMeter.Metering.Readings;
@@ -25,7 +26,7 @@ public sealed class StorageServicesTests
         Type[] stores =
         [
             typeof(IMeterStore), typeof(IReadingStore), typeof(IAttemptStore), typeof(ICommandStore), typeof(IAuditStore), typeof(IKeyStore), typeof(ILeaseStore),
-            typeof(IScheduleStore), typeof(Migrator),
+            typeof(IScheduleStore), typeof(IEventStore), typeof(Migrator),
         ];
         foreach (var store in stores)
         {

@@ -17,12 +17,16 @@ internal sealed class BufferReader(MeterSession session, MeterCalendar calendar)
     /// <param name="what">The profile's name in the meter profile.</param>
     /// <param name="watermark">Null at first contact: the horizon is read.</param>
     /// <param name="until">Rows captured later are not asked for and move no watermark: a clock that ran ahead must not hide what comes after it is set right.</param>
+    /// <param name="overlap">
+    /// Null: a row that was kept is not handed over again. Otherwise reading begins this much before the watermark and every row found is handed over:
+    /// for keepers that tell for themselves what they have.
+    /// </param>
     /// <returns>Values stored, and rows that carried no usable time.</returns>
     public async Task<(int Stored, int Undated)> ReadAsync(
-        BufferProfile buffer, string what, DateTimeOffset? watermark, DateTimeOffset until, bool isPeriodic, Keep keep, CancellationToken cancellationToken)
+        BufferProfile buffer, string what, DateTimeOffset? watermark, DateTimeOffset until, bool isPeriodic, TimeSpan? overlap, Keep keep, CancellationToken cancellationToken)
     {
         var shape = await BufferShapeReader.ReadAsync(session, buffer, cancellationToken).ConfigureAwait(false);
-        var (from, isKept) = Start(buffer, watermark, until);
+        var (from, isKept) = Start(buffer, watermark - (overlap ?? TimeSpan.Zero), until);
         var (stored, undated) = (0, 0);
         while (from < until)
         {
@@ -31,7 +35,7 @@ internal sealed class BufferReader(MeterSession session, MeterCalendar calendar)
             undated += span.Undated;
 
             // The row at the start of a span was kept with the span before: here it only tells what the first new row follows.
-            var rows = span.Rows.Where(r => r.CapturedAt >= from && r.CapturedAt <= to && !(isKept && r.CapturedAt == from && r.Occurrence == 0)).ToList();
+            var rows = span.Rows.Where(r => r.CapturedAt >= from && r.CapturedAt <= to && !(isKept && overlap is null && r.CapturedAt == from && r.Occurrence == 0)).ToList();
             if (rows.Count > 0)
             {
                 stored += await keep(rows, rows.Max(r => r.CapturedAt), cancellationToken).ConfigureAwait(false);

@@ -93,7 +93,7 @@ internal sealed class CollectionVisit(
         const string name = ProfileNames.LoadProfile;
         var id = session.Meter.Id;
         var watermark = await readings.GetWatermarkAsync(id, name, cancellationToken).ConfigureAwait(false);
-        var (_, undated) = await buffers.ReadAsync(buffer, name, watermark, Until, isPeriodic: true, async (rows, newWatermark, ct) =>
+        var (_, undated) = await buffers.ReadAsync(buffer, name, watermark, Until, isPeriodic: true, overlap: null, async (rows, newWatermark, ct) =>
         {
             var values = rows.SelectMany(r => r.Values.Select(v => new IntervalReading(id, name, v.Column.Name, r.CapturedAt, r.Occurrence, v.Value, v.Column.Unit, r.Status, v.Quality)));
             var stored = (await readings.StoreIntervalsAsync(id, name, [.. values], newWatermark, ct).ConfigureAwait(false)).Stored;
@@ -107,7 +107,7 @@ internal sealed class CollectionVisit(
     {
         var id = session.Meter.Id;
         var watermark = await readings.GetWatermarkAsync(id, kind, cancellationToken).ConfigureAwait(false);
-        var (_, undated) = await buffers.ReadAsync(buffer, kind, watermark, Until, isPeriodic: false, async (rows, newWatermark, ct) =>
+        var (_, undated) = await buffers.ReadAsync(buffer, kind, watermark, Until, isPeriodic: false, overlap: null, async (rows, newWatermark, ct) =>
         {
             // Frozen twice at one boundary (the clock was set back over it): the last freeze is what the meter stands by.
             var values = rows.GroupBy(r => r.CapturedAt).Select(g => g.Last()).SelectMany(r => r.Values.Select(v => new FrozenReading(id, kind, v.Column.Name, r.CapturedAt, v.Value, v.Column.Unit, v.Quality)));
@@ -123,7 +123,10 @@ internal sealed class CollectionVisit(
         const string log = ProfileNames.Events;
         var id = session.Meter.Id;
         var watermark = await store.GetWatermarkAsync(id, log, cancellationToken).ConfigureAwait(false);
-        var (_, undated) = await buffers.ReadAsync(buffer, log, watermark, Until, isPeriodic: false, (rows, newWatermark, ct) =>
+
+        // A log may gain entries at or before its newest stamp: a burst goes on within the second, or a clock that ran ahead is set right. How far ahead a
+        // stamp that moved the watermark can have been is what Until allows.
+        var (_, undated) = await buffers.ReadAsync(buffer, log, watermark, Until, isPeriodic: false, overlap: options.ClockLimit, (rows, newWatermark, ct) =>
             store.StoreAsync(id, log, EventsOf(rows), newWatermark, ct), cancellationToken).ConfigureAwait(false);
         NoteUndated(log, undated);
     }

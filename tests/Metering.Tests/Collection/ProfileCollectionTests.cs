@@ -247,6 +247,38 @@ public sealed class ProfileCollectionTests
         f.Events.Events.Select(e => (e.Code, e.Occurrence)).ShouldBe([(2, 0), (3, 0), (2, 1)], ignoreOrder: true);
     }
 
+    [Fact]
+    public async Task Events_BurstStillGoingOnWhenRead_TheRestComesWithTheNextRead()
+    {
+        using var f = new HeadEndFixture();
+        var at = f.Time.GetUtcNow().AddHours(-1);
+        WithEvents(f, Rows.Of(at, 2));
+        await CollectAsync(f, CollectionParts.Events);
+        WithEvents(f, Rows.Of(at, 2), Rows.Of(at, 2), Rows.Of(at, 3));
+
+        await CollectAsync(f, CollectionParts.Events);
+
+        f.Events.Events.Select(e => (e.Code, e.Occurrence)).ShouldBe([(2, 0), (2, 1), (3, 0)], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Events_ClockThatRanAheadIsSetRight_NoneStampedBeforeTheNewestIsMissed()
+    {
+        using var f = new HeadEndFixture();
+        var ahead = f.Time.GetUtcNow().AddMinutes(4);
+        WithEvents(f, Rows.Of(ahead, 2));
+        await CollectAsync(f, CollectionParts.Events);
+        WithEvents(f, Rows.Of(ahead, 2), Rows.Of(ahead.AddSeconds(5), 4), Rows.Of(ahead.AddMinutes(-4), 5), Rows.Of(ahead.AddMinutes(-1), 62));
+        f.Time.Advance(TimeSpan.FromMinutes(30));
+
+        await CollectAsync(f, CollectionParts.Events);
+
+        f.Events.Events.Select(e => e.Code).ShouldBe([2, 4, 5, 62], ignoreOrder: true);
+    }
+
+    private static void WithEvents(HeadEndFixture f, params DlmsData[] rows) =>
+        f.Device.SetBuffer("7:0.0.99.98.0.255", 0, ["8:0.0.1.0.0.255:2", "1:0.0.96.11.0.255:2"], rows);
+
     private static List<DlmsData> Intervals(HeadEndFixture f, int days)
     {
         var now = f.Time.GetUtcNow();

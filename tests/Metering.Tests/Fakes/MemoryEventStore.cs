@@ -11,7 +11,7 @@ internal sealed class MemoryEventStore : IEventStore
 
     public Task<int> StoreAsync(MeterId meterId, string log, IReadOnlyList<MeterEvent> entries, DateTimeOffset watermark, CancellationToken cancellationToken)
     {
-        _watermark = watermark;
+        _watermark = _watermark > watermark ? _watermark : watermark;
         return Task.FromResult(entries.Count(Events.Add));
     }
 

@@ -1,0 +1,14 @@
+-- What meters have in their event logs. sequence keeps the log's order among entries with one stamp. The watermark is in reading_watermark, under the
+-- log's name; writing it is also what refuses events of an unknown meter.
+CREATE TABLE meter_event (
+    sequence    INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    meter_id    INTEGER NOT NULL,
+    log_id      INTEGER NOT NULL,
+    occurred_at INTEGER NOT NULL,
+    code        INTEGER NOT NULL,
+    occurrence  INTEGER NOT NULL,
+    stored_at   INTEGER NOT NULL,
+    UNIQUE (meter_id, log_id, occurred_at, code, occurrence)
+);
+
+CREATE INDEX meter_event_newest ON meter_event (meter_id, occurred_at, sequence);
