@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using PrepaidMeter.HeadEnd.Api.Accounts;
 using PrepaidMeter.HeadEnd.Api.Attempts;
 using PrepaidMeter.HeadEnd.Api.Commands;
+using PrepaidMeter.HeadEnd.Api.Events;
 using PrepaidMeter.HeadEnd.Api.Fleet;
 using PrepaidMeter.HeadEnd.Api.Meters;
 using PrepaidMeter.HeadEnd.Api.Readings;
@@ -54,6 +55,7 @@ internal static class ApiServices
         var api = app.MapGroup(ApiRoutes.Prefix);
         api.MapMetersApi();
         api.MapReadingsApi();
+        api.MapEventsApi();
         api.MapAttemptsApi();
         api.MapCommandsApi();
         api.MapAccountsApi();

@@ -31,7 +31,7 @@ public class ServiceTests
         foreach (var path in new[]
         {
             "/api/v1/meters", "/api/v1/meters/import", "/api/v1/meters/{serialNumber}/registers", "/api/v1/meters/{serialNumber}/intervals",
-            "/api/v1/meters/{serialNumber}/freezes", "/api/v1/meters/{serialNumber}/attempts", "/api/v1/meters/{serialNumber}/commands/cut", "/api/v1/commands/{id}",
+            "/api/v1/meters/{serialNumber}/freezes", "/api/v1/meters/{serialNumber}/events", "/api/v1/meters/{serialNumber}/attempts", "/api/v1/meters/{serialNumber}/commands/cut", "/api/v1/commands/{id}",
             "/api/v1/accounts", "/api/v1/accounts/{number}/statement", "/api/v1/recharges", "/api/v1/schedules", "/api/v1/fleet/summary",
         })
         {
