@@ -16,13 +16,11 @@ internal static class AccessSelection
     /// Parameters of another shape than the selector's are no decode error: they come as <see cref="SelectiveAccess.Other"/>, and the
     /// object answers for them.
     /// </summary>
-    public static SelectiveAccess? Read(ref AxdrReader reader)
-    {
-        if (!reader.RawFlag())
-        {
-            return null;
-        }
+    public static SelectiveAccess? Read(ref AxdrReader reader) => reader.RawFlag() ? ReadDescriptor(ref reader) : null;
 
+    /// <summary>The descriptor itself, where it is not optional.</summary>
+    public static SelectiveAccess ReadDescriptor(ref AxdrReader reader)
+    {
         var selector = reader.RawByte();
         var parameters = reader.ReadData();
         SelectiveAccess? known = selector switch
@@ -36,16 +34,21 @@ internal static class AccessSelection
 
     public static void Write(AxdrWriter writer, SelectiveAccess? access)
     {
+        writer.RawByte(access is null ? (byte)0 : (byte)1);
+        if (access is not null)
+        {
+            WriteDescriptor(writer, access);
+        }
+    }
+
+    public static void WriteDescriptor(AxdrWriter writer, SelectiveAccess access)
+    {
         switch (access)
         {
-            case null:
-                writer.RawByte(0);
-                break;
             case SelectiveAccess.ByRange range:
                 WriteRange(writer, range);
                 break;
             case SelectiveAccess.ByEntry entry:
-                writer.RawByte(1);
                 writer.RawByte(EntrySelector);
                 writer.StructureHeader(4);
                 writer.DoubleLongUnsigned(entry.FromEntry);
@@ -54,7 +57,6 @@ internal static class AccessSelection
                 writer.LongUnsigned(entry.ToColumn);
                 break;
             case SelectiveAccess.Other other:
-                writer.RawByte(1);
                 writer.RawByte(other.Selector);
                 writer.Data(other.Parameters);
                 break;
@@ -100,7 +102,6 @@ internal static class AccessSelection
 
     private static void WriteRange(AxdrWriter writer, SelectiveAccess.ByRange range)
     {
-        writer.RawByte(1);
         writer.RawByte(RangeSelector);
         writer.StructureHeader(4);
         WriteCaptureObject(writer, range.RestrictingObject);

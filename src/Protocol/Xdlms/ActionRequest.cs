@@ -50,11 +50,7 @@ public abstract record ActionRequest
         {
             WriteHeader(writer, Choice);
             WriteMethods(writer, Methods);
-            writer.RawLength(Parameters.Count);
-            foreach (var parameter in Parameters)
-            {
-                writer.RawOctets(parameter.Span);
-            }
+            RawSlices.WriteList(writer, Parameters);
         }
     }
 

@@ -42,6 +42,16 @@ internal static class RawSlices
         return new(items.DrainToImmutable());
     }
 
+    /// <summary>SEQUENCE OF Data.</summary>
+    public static void WriteList(AxdrWriter writer, ValueList<Octets> values)
+    {
+        writer.RawLength(values.Count);
+        foreach (var value in values)
+        {
+            writer.RawOctets(value.Span);
+        }
+    }
+
     /// <summary>Checks the APDU's tag and returns the choice octet that follows it.</summary>
     public static byte Choice(ref AxdrReader reader, byte tag)
     {

@@ -66,11 +66,7 @@ public abstract record SetRequest
         {
             WriteHeader(writer, Choice);
             WriteAttributes(writer, Attributes);
-            writer.RawLength(Values.Count);
-            foreach (var value in Values)
-            {
-                writer.RawOctets(value.Span);
-            }
+            RawSlices.WriteList(writer, Values);
         }
     }
 

@@ -57,6 +57,42 @@ internal static class Recode
             case "action-response":
                 ActionResponse.Decode(octets).Encode(writer);
                 break;
+            case "access-request":
+                AccessRequest.Decode(octets).Encode(writer);
+                break;
+            case "access-response":
+                AccessResponse.Decode(octets).Encode(writer);
+                break;
+            case "general-block-transfer":
+                GeneralBlockTransfer.Decode(octets).Encode(writer);
+                break;
+            case "data-notification":
+                DataNotification.Decode(octets).Encode(writer);
+                break;
+            case "data-notification-confirm":
+                DataNotificationConfirm.Decode(octets.Span).Encode(writer);
+                break;
+            case "event-notification":
+                EventNotificationRequest.Decode(octets).Encode(writer);
+                break;
+            case "read-request":
+                ReadRequest.Decode(octets).Encode(writer);
+                break;
+            case "read-response":
+                ReadResponse.Decode(octets).Encode(writer);
+                break;
+            case "write-request":
+                WriteRequest.Decode(octets).Encode(writer);
+                break;
+            case "write-response":
+                WriteResponse.Decode(octets).Encode(writer);
+                break;
+            case "unconfirmed-write":
+                UnconfirmedWriteRequest.Decode(octets).Encode(writer);
+                break;
+            case "information-report":
+                InformationReportRequest.Decode(octets).Encode(writer);
+                break;
             default:
                 throw new ArgumentException($"No decoder for {kind}.", nameof(kind));
         }

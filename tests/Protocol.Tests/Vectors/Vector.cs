@@ -13,9 +13,15 @@ public sealed record Vector(string Name, string Kind, string Hex, string Meaning
 
     public static IReadOnlyList<Vector> Xdlms { get; } = Load("xdlms");
 
+    public static IReadOnlyList<Vector> Notification { get; } = Load("notification");
+
     public static IReadOnlyList<Vector> Wrapper { get; } = Load("wrapper");
 
     public static IReadOnlyList<Vector> Hdlc { get; } = Load("hdlc");
+
+    /// <summary>Every vector that <see cref="Recode"/> takes.</summary>
+    public static IReadOnlyList<Vector> Decodable { get; } =
+        [.. Axdr.Concat(Push).Concat(Acse).Concat(Xdlms).Concat(Notification).Where(v => v.Kind is not ("truncated" or "date-time"))];
 
     public byte[] Octets => Convert.FromHexString(Hex);
 

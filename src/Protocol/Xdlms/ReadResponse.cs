@@ -1,0 +1,30 @@
+using PrepaidMeter.Protocol.Axdr;
+using PrepaidMeter.Protocol.Cosem;
+
+namespace PrepaidMeter.Protocol.Xdlms;
+
+/// <summary>ReadResponse [12] of short name referencing (IEC 62056-5-3): one result for each variable, or a block.</summary>
+public sealed record ReadResponse(ValueList<ReadResult> Results)
+{
+    public const byte Tag = 0x0C;
+
+    /// <exception cref="DlmsDecodeException">Not one whole ReadResponse.</exception>
+    public static ReadResponse Decode(ReadOnlyMemory<byte> apdu)
+    {
+        var reader = new AxdrReader(apdu.Span, RawSlices.Layer);
+        RawSlices.Tag(ref reader, Tag);
+        var response = new ReadResponse(RawSlices.List<ReadResult>(ref reader, apdu, ReadResult.Read));
+        reader.End();
+        return response;
+    }
+
+    public void Encode(AxdrWriter writer)
+    {
+        writer.RawByte(Tag);
+        writer.RawLength(Results.Count);
+        foreach (var result in Results)
+        {
+            result.Write(writer);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using PrepaidMeter.Protocol.Axdr;
+using PrepaidMeter.Protocol.Cosem;
+
+namespace PrepaidMeter.Protocol.Xdlms;
+
+/// <summary>WriteRequest [6] of short name referencing (IEC 62056-5-3). Prints no data: they may be secrets.</summary>
+/// <param name="Data">The n-th is for the n-th variable. Unequal counts are for the server to answer.</param>
+public sealed record WriteRequest(ValueList<VariableAccessSpecification> Variables, ValueList<Octets> Data)
+{
+    public const byte Tag = 0x06;
+
+    /// <exception cref="DlmsDecodeException">Not one whole WriteRequest.</exception>
+    public static WriteRequest Decode(ReadOnlyMemory<byte> apdu)
+    {
+        var reader = new AxdrReader(apdu.Span, RawSlices.Layer);
+        RawSlices.Tag(ref reader, Tag);
+        var request = new WriteRequest(VariableAccessSpecification.ReadList(ref reader, apdu), RawSlices.List<Octets>(ref reader, apdu, RawSlices.Data));
+        reader.End();
+        return request;
+    }
+
+    public void Encode(AxdrWriter writer)
+    {
+        writer.RawByte(Tag);
+        VariableAccessSpecification.WriteList(writer, Variables);
+        RawSlices.WriteList(writer, Data);
+    }
+
+    public override string ToString() => $"WriteRequest of {Variables.Count}";
+}
