@@ -1,0 +1,11 @@
+using System.CommandLine;
+using PrepaidMeter.Benchmarks;
+using PrepaidMeter.Benchmarks.Sessions;
+
+var root = new RootCommand("What the protocol stack costs: sessions, fuzzing, and benchmarks of its parts (docs/PERFORMANCE.md).")
+{
+    SessionCommand.Build(),
+    ResponderCommand.Build(),
+    MicroCommand.Build(),
+};
+return await root.Parse(args).InvokeAsync();
