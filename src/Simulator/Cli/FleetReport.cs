@@ -32,7 +32,7 @@ internal static class FleetReport
         }
 
         console.MarkupLineInterpolated(
-            $"{fleet.Meters.Count} meters of model {options.Model.Name}, {options.HistoryDays} days of history, time {start:yyyy-MM-dd HH:mm:ss}Z at {speed}x. Ctrl-C stops.");
+            $"{fleet.Meters.Count} meters of model {options.Model.Name} in {(options.Hdlc is null ? "wrapper" : "HDLC")} frames, {options.HistoryDays} days of history, time {start:yyyy-MM-dd HH:mm:ss}Z at {speed}x. Ctrl-C stops.");
     }
 
     public static string ToJson(SimulatedFleet fleet, FleetOptions options, DateTimeOffset start, int speed) => JsonSerializer.Serialize(
@@ -50,6 +50,7 @@ internal static class FleetReport
                 m.Endpoint.Host,
                 m.Endpoint.Port,
                 m.Endpoint.ServerAddress,
+                Framing = m.Endpoint.Hdlc is null ? "wrapper" : "hdlc",
                 m.Meter.Model.TimeZone,
                 m.Meter.ControlMode,
                 m.Meter.OutputState,

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using PrepaidMeter.Protocol.Association;
+using PrepaidMeter.Protocol.Hdlc;
 using PrepaidMeter.Simulator.Fleet;
 using PrepaidMeter.Simulator.Models;
 using PrepaidMeter.Simulator.Relay;
@@ -17,6 +18,7 @@ internal static class RunCommand
     private static readonly Option<int> Meters = new("--meters") { Description = "Number of meters.", DefaultValueFactory = _ => 20, HelpName = "N" };
     private static readonly Option<int> Port = new("--port") { Description = "Port of the first meter; the next meter has the next port. 0: any free ports.", DefaultValueFactory = _ => 4059, HelpName = "PORT" };
     private static readonly Option<string> Host = new("--host") { Description = "IP address to listen on.", DefaultValueFactory = _ => "127.0.0.1", HelpName = "ADDRESS" };
+    private static readonly Option<string> Framing = new Option<string>("--framing") { Description = "Frames on TCP.", DefaultValueFactory = _ => "wrapper" }.AcceptOnlyFromAmong("wrapper", "hdlc");
     private static readonly Option<FileInfo?> Model = new("--model") { Description = "Meter model as JSON; without it the generic prepaid meter.", HelpName = "FILE" };
     private static readonly Option<long> Seed = new("--seed") { Description = "Same seed, same start, same meters.", DefaultValueFactory = _ => 1, HelpName = "N" };
     private static readonly Option<int> Speed = new("--speed") { Description = "How many times faster than real time the meters live.", DefaultValueFactory = _ => 1, HelpName = "N" };
@@ -25,6 +27,9 @@ internal static class RunCommand
     private static readonly Option<int?> ControlMode = new("--control-mode") { Description = "Control mode 0 to 7 of the relays; without it the model's.", HelpName = "MODE" };
     private static readonly Option<string?> Password = new("--password") { Description = "Password of low-level security, as text or hex:...; without it the model's.", HelpName = "TEXT" };
     private static readonly Option<bool> Json = new("--json") { Description = "Print one JSON object instead of a table." };
+
+    /// <summary>All the standard has room for: a client gets what it asks for.</summary>
+    private static readonly HdlcOptions GrantedHdlc = new() { MaxInformationLength = HdlcFrame.MaxInformation, WindowSize = HdlcParameters.MaxWindow };
 
     public static Command Build()
     {
@@ -35,9 +40,10 @@ internal static class RunCommand
 
             Every meter has its own port. Anyone reads without authentication (client 16 by convention); with the password
             (12345678 unless told otherwise) a client also sets and switches, except client 32, which only reads.
+            In HDLC frames a meter is logical device 1 and answers to any physical address.
             """)
         {
-            Meters, Port, Host, Model, Seed, Speed, Start, HistoryDays, ControlMode, Password, Json,
+            Meters, Port, Host, Framing, Model, Seed, Speed, Start, HistoryDays, ControlMode, Password, Json,
         };
         Between(Meters, 1, 50_000);
         Between(Port, 0, 65_535);
@@ -98,6 +104,7 @@ internal static class RunCommand
         MeterCount = arguments.GetValue(Meters),
         Host = arguments.GetValue(Host)!,
         Port = arguments.GetValue(Port),
+        Hdlc = arguments.GetValue(Framing) == "hdlc" ? GrantedHdlc : null,
         Model = arguments.GetValue(Model) is { } file ? MeterModel.Parse(File.ReadAllText(file.FullName)) : MeterModel.GenericPrepaid,
         Seed = unchecked((ulong)arguments.GetValue(Seed)),
         HistoryDays = arguments.GetValue(HistoryDays),

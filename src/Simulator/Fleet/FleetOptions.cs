@@ -1,4 +1,5 @@
 using PrepaidMeter.Protocol.Association;
+using PrepaidMeter.Protocol.Hdlc;
 using PrepaidMeter.Simulator.Models;
 
 namespace PrepaidMeter.Simulator.Fleet;
@@ -31,4 +32,7 @@ public sealed record FleetOptions
 
     /// <summary>Number of the first meter; serial numbers count from it.</summary>
     public int FirstNumber { get; init; } = 1;
+
+    /// <summary>Serves in HDLC frames, granting clients up to these parameters; null for the wrapper.</summary>
+    public HdlcOptions? Hdlc { get; init; }
 }

@@ -35,7 +35,7 @@ public sealed class SimulatedFleet : IAsyncDisposable
             for (var i = 0; i < options.MeterCount; i++)
             {
                 var meter = factory.Create(options.FirstNumber + i);
-                meters.Add(new(meter, Listen(server, options.Host, options.Port == 0 ? 0 : options.Port + i, meter)));
+                meters.Add(new(meter, Listen(server, options, options.Port == 0 ? 0 : options.Port + i, meter)));
             }
 
             return new(server, meters);
@@ -50,8 +50,9 @@ public sealed class SimulatedFleet : IAsyncDisposable
     /// <summary>Stops to listen, lets responses under way go out, closes every connection.</summary>
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private static MeterEndpoint Listen(TcpMeterServer server, string host, int port, SimulatedMeter meter)
+    private static MeterEndpoint Listen(TcpMeterServer server, FleetOptions options, int port, SimulatedMeter meter)
     {
+        var host = options.Host;
         if (port > IPEndPoint.MaxPort || !IPAddress.TryParse(host, out var address))
         {
             throw new PortUnavailableException(host, port, null);
@@ -60,8 +61,8 @@ public sealed class SimulatedFleet : IAsyncDisposable
         try
         {
             var bound = server.Listen(
-                new(address, port), new Dictionary<ushort, ILogicalDevice> { [1] = meter }, transport => new FaultyTransport(transport, meter.Faults));
-            return new(host, bound.Port);
+                new(address, port), new Dictionary<ushort, ILogicalDevice> { [1] = meter }, transport => new FaultyTransport(transport, meter.Faults), options.Hdlc);
+            return new(host, bound.Port) { Hdlc = options.Hdlc };
         }
         catch (System.Net.Sockets.SocketException error)
         {

@@ -21,12 +21,13 @@ public sealed class RunCommandTests
     {
         using var stop = new CancellationTokenSource();
         using var output = new SignallingWriter();
-        var run = SimulatorCommand.Build().Parse(["run", "--meters", "2", "--port", "0", "--json", "--control-mode", "6", "--start", "2026-11-01T00:00:00Z"])
+        var run = SimulatorCommand.Build().Parse(["run", "--meters", "2", "--port", "0", "--json", "--control-mode", "6", "--framing", "hdlc", "--start", "2026-11-01T00:00:00Z"])
             .InvokeAsync(new InvocationConfiguration { Output = output, Error = new StringWriter(), ProcessTerminationTimeout = null }, stop.Token);
         var printed = await output.Flushed.WaitAsync(TimeSpan.FromSeconds(60));
         var meters = JsonDocument.Parse(printed).RootElement.GetProperty("meters").EnumerateArray().ToList();
         meters.Select(m => m.GetProperty("serialNumber").GetString()).ShouldBe(["SIM00000001", "SIM00000002"]);
         meters.ShouldAllBe(m => m.GetProperty("controlMode").GetInt32() == 6);
+        meters.ShouldAllBe(m => m.GetProperty("framing").GetString() == "hdlc");
         using (var client = new TcpClient())
         {
             await client.ConnectAsync(IPAddress.Loopback, meters[1].GetProperty("port").GetInt32());
@@ -75,6 +76,7 @@ public sealed class RunCommandTests
     [InlineData("--host", "nowhere")]
     [InlineData("--model", "/no/such/file.json")]
     [InlineData("--password", "hex:1")]
+    [InlineData("--framing", "smoke")]
     public async Task OptionThatCanNotBe_FailsWithAWordOnIt(string option, string value)
     {
         var (code, _, error) = await RunAsync("run", "--meters", "1", option, value);

@@ -4,6 +4,7 @@ using PrepaidMeter.Protocol;
 using PrepaidMeter.Protocol.Acse;
 using PrepaidMeter.Protocol.Association;
 using PrepaidMeter.Protocol.Cosem;
+using PrepaidMeter.Protocol.Hdlc;
 using PrepaidMeter.Simulator.Fleet;
 using PrepaidMeter.Testing;
 
@@ -35,6 +36,22 @@ public sealed class SimulatedFleetTests : IAsyncLifetime
             results[1].Decode().AsItems()!.Value.Count.ShouldBeGreaterThan(96 * 3);
             results[2].Decode().AsItems()!.Value.Count.ShouldBeGreaterThan(30);
         }
+    }
+
+    [Theory]
+    [InlineData(128, 1, null)]
+    [InlineData(2030, 7, 17)]
+    public async Task Fleet_InHdlcFrames_GivesTheSameValues(int length, int window, int? physical)
+    {
+        await using var fleet = await SimulatedFleet.StartAsync(
+            new FleetOptions { MeterCount = 1, HistoryDays = 4, Hdlc = new HdlcOptions { MaxInformationLength = 2030, WindowSize = 7 } }, TimeProvider.System, CancellationToken.None);
+        var hdlc = new HdlcOptions { MaxInformationLength = length, WindowSize = window, PhysicalAddress = (ushort?)physical };
+
+        await using var link = await OpenAsync(fleet.Meters[0].Endpoint with { Hdlc = hdlc }, 16, null);
+
+        (await link.GetAsync(new(CosemAttribute.Parse("1:0.0.96.1.0.255:2")), CancellationToken.None)).Decode().AsText().ShouldBe(fleet.Meters[0].Meter.SerialNumber);
+        (await link.GetAsync(new(CosemAttribute.Parse(TestMeter.LoadProfile)), CancellationToken.None)).Decode().AsItems()!.Value.Count.ShouldBeGreaterThan(96 * 3);
+        await link.ReleaseAsync(CancellationToken.None);
     }
 
     [Fact]
