@@ -10,6 +10,8 @@ public readonly record struct AssociationDiagnostic(byte Source, byte Code)
 
     public static AssociationDiagnostic ApplicationContextNameNotSupported => new(1, 2);
 
+    public static AssociationDiagnostic CallingApTitleNotRecognised => new(1, 3);
+
     public static AssociationDiagnostic AuthenticationMechanismNameNotRecognised => new(1, 11);
 
     public static AssociationDiagnostic AuthenticationMechanismNameRequired => new(1, 12);

@@ -1,6 +1,7 @@
 using PrepaidMeter.Protocol.Acse;
 using PrepaidMeter.Protocol.Axdr;
 using PrepaidMeter.Protocol.Cosem;
+using PrepaidMeter.Protocol.Security;
 using PrepaidMeter.Protocol.Xdlms;
 
 namespace PrepaidMeter.Protocol.Association;
@@ -13,6 +14,9 @@ internal sealed class ApplicationAssociation
     /// <summary>Logical name referencing without ciphering, 2.16.756.5.8.1.1.</summary>
     public const byte LogicalNameContext = 1;
 
+    /// <summary>Logical name referencing with ciphering, 2.16.756.5.8.1.3.</summary>
+    public const byte CipheredLogicalNameContext = 3;
+
     /// <summary>DLMS version number of every meter that follows IEC 62056-5-3.</summary>
     public const byte DlmsVersion = 6;
 
@@ -23,13 +27,20 @@ internal sealed class ApplicationAssociation
     private NegotiatedContext? _context;
     private byte _invokeId;
 
-    /// <exception cref="ArgumentException">The options ask for something that can not be, or for a mechanism this stack does not have yet.</exception>
+    /// <exception cref="ArgumentException">The options ask for something that can not be.</exception>
     public ApplicationAssociation(AssociationOptions options)
     {
-        if (options.Mechanism is not (AuthenticationMechanism.None or AuthenticationMechanism.Lls))
+        if (options.Mechanism > AuthenticationMechanism.HlsEcdsa)
         {
-            throw new ArgumentException($"Authentication mechanism {options.Mechanism} is not supported; None and Lls are.", nameof(options));
+            throw new ArgumentException($"There is no authentication mechanism {options.Mechanism}.", nameof(options));
         }
+
+        if (HlsMechanisms.IsHls(options.Mechanism) && options.Security is null)
+        {
+            throw new ArgumentException($"Authentication mechanism {options.Mechanism} needs security options.", nameof(options));
+        }
+
+        options.Security?.Check(options.Mechanism);
 
         if ((options.Mechanism == AuthenticationMechanism.Lls) != (options.Secret is not null))
         {
@@ -41,31 +52,51 @@ internal sealed class ApplicationAssociation
             throw new ArgumentException($"MaxReceivePduSize {options.MaxReceivePduSize} is below {MinPduSize}.", nameof(options));
         }
 
-        _options = options;
+        _options = options.Security is { UseGeneralCiphering: true }
+            ? options with { ProposedConformance = options.ProposedConformance | Conformance.GeneralProtection }
+            : options;
     }
 
     public AssociationState State { get; private set; }
+
+    /// <summary>From <see cref="Request"/> on; null when there is none.</summary>
+    public ClientSecurity? Security { get; private set; }
 
     /// <summary>What AARE granted.</summary>
     /// <exception cref="InvalidOperationException">No AARE has been accepted.</exception>
     public NegotiatedContext Context => _context ?? throw new InvalidOperationException("There is no association yet.");
 
-    /// <summary>Idle to AssociationPending. The AARQ holds the LLS secret: it is for the wire only.</summary>
-    public Aarq Request()
+    private byte ProposedContext => _options.Security is { Ciphers: true } ? CipheredLogicalNameContext : LogicalNameContext;
+
+    /// <summary>Idle to AssociationPending, for what <see cref="Request"/> needs before there is an AARQ.</summary>
+    public ClientSecurity? BeginRequest()
     {
         Move(AssociationState.Idle, AssociationState.AssociationPending);
-        var initiate = new AxdrWriter(32);
-        new InitiateRequest(default, ResponseAllowed: true, QualityOfService: null, DlmsVersion, _options.ProposedConformance, _options.MaxReceivePduSize).Encode(initiate);
+        return Security = _options.Security is { } security ? new ClientSecurity(security, _options.Mechanism) : null;
+    }
+
+    /// <summary>The AARQ. It holds the LLS secret: it is for the wire only.</summary>
+    /// <param name="counter">Taken for it where it is ciphered.</param>
+    public Aarq Request(InvocationCounter counter = default)
+    {
+        if (State == AssociationState.Idle)
+        {
+            BeginRequest();
+        }
+
+        Require(AssociationState.AssociationPending);
+        var request = new InitiateRequest(default, ResponseAllowed: true, QualityOfService: null, DlmsVersion, _options.ProposedConformance, _options.MaxReceivePduSize);
         return new Aarq
         {
-            ApplicationContext = LogicalNameContext,
+            ApplicationContext = ProposedContext,
+            CallingApTitle = Security?.ClientTitle ?? default,
             Mechanism = _options.Mechanism,
-            AuthenticationValue = _options.Secret is { } secret ? new Octets(secret.Reveal().ToArray()) : default,
-            UserInformation = new Octets(initiate.WrittenMemory),
+            AuthenticationValue = _options.Secret is { } secret ? new Octets(secret.Reveal().ToArray()) : Security?.Challenge ?? default,
+            UserInformation = Security?.InitiateRequest(request, counter) ?? Encode(request),
         };
     }
 
-    /// <summary>AssociationPending to Associated, when the answer grants no more and no less than the request allows.</summary>
+    /// <summary>AssociationPending to Associated, or with HLS to AuthenticationPending, when the answer grants no more and no less than the request allows.</summary>
     /// <exception cref="AssociationRejectedException">The meter said no.</exception>
     /// <exception cref="DlmsDecodeException">The meter accepted on terms that were not proposed.</exception>
     public NegotiatedContext Accept(Aare aare)
@@ -77,21 +108,34 @@ internal sealed class ApplicationAssociation
             throw new AssociationRejectedException(aare.Result, aare.Diagnostic, InitiateError(aare.UserInformation.Span));
         }
 
-        if (aare.ApplicationContext != LogicalNameContext)
+        if (aare.ApplicationContext != ProposedContext)
         {
-            throw Violation($"accepted in application context {aare.ApplicationContext} where {LogicalNameContext} was proposed");
+            throw Violation($"accepted in application context {aare.ApplicationContext} where {ProposedContext} was proposed");
         }
 
         // No downgrade and no detour. The AARE of no security and of LLS name no mechanism (IEC 62056-5-3, AARE examples), so an absent name
         // is what LLS looks like; another mechanism, or "authentication required" for an HLS pass we never began, is not.
-        if ((aare.Mechanism != AuthenticationMechanism.None && aare.Mechanism != _options.Mechanism) || aare.Diagnostic == AssociationDiagnostic.AuthenticationRequired)
+        var hls = Security is { IsHls: true };
+        if (!hls && ((aare.Mechanism != AuthenticationMechanism.None && aare.Mechanism != _options.Mechanism) || aare.Diagnostic == AssociationDiagnostic.AuthenticationRequired))
         {
             throw Violation($"accepted with mechanism {aare.Mechanism} and {aare.Diagnostic} where {_options.Mechanism} was asked");
         }
 
-        var context = Negotiate(aare.UserInformation.Span);
-        Move(AssociationState.AssociationPending, AssociationState.Associated);
+        var context = Negotiate(Security is null ? aare.UserInformation.Span : Security.Open(aare));
+        Move(AssociationState.AssociationPending, hls ? AssociationState.AuthenticationPending : AssociationState.Associated);
+        if (!hls)
+        {
+            Security?.Begin();
+        }
+
         return _context = context;
+    }
+
+    /// <summary>AuthenticationPending to Associated: both sides have proved themselves.</summary>
+    public void Authenticated()
+    {
+        Move(AssociationState.AuthenticationPending, AssociationState.Associated);
+        Security?.Begin();
     }
 
     /// <summary>Invoke-id-and-priority of the next request: confirmed service, high priority where the meter manages priorities. Ids run 1..15.</summary>
@@ -127,13 +171,21 @@ internal sealed class ApplicationAssociation
             throw Violation($"granted what was not proposed: {excess}");
         }
 
-        // 0 states no limit.
-        if (response.ServerMaxReceivePduSize is > 0 and < MinPduSize)
+        // 0 states no limit. Ciphering takes its share of the size.
+        var smallest = MinPduSize + (_options.Security is { Ciphers: true } ? SecurityContext.Overhead : 0);
+        if (response.ServerMaxReceivePduSize > 0 && response.ServerMaxReceivePduSize < smallest)
         {
             throw Violation($"a server max-receive-pdu-size of {response.ServerMaxReceivePduSize}");
         }
 
         return new NegotiatedContext(response.Conformance, response.ServerMaxReceivePduSize, response.DlmsVersion);
+    }
+
+    private static Octets Encode(InitiateRequest request)
+    {
+        var writer = new AxdrWriter(32);
+        request.Encode(writer);
+        return new(writer.WrittenMemory);
     }
 
     private static ConfirmedServiceError? InitiateError(ReadOnlySpan<byte> userInformation) =>

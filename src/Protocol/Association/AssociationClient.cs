@@ -49,7 +49,7 @@ internal sealed partial class AssociationClient : IMeterLink
     public LinkTraffic Traffic => new(_transport.OctetsSent, _transport.OctetsReceived);
 
     /// <summary>Longest request the meter takes; a server PDU size of 0 states no limit.</summary>
-    private int MaxRequest => Context.ServerMaxReceivePduSize is 0 ? WrapperHeader.MaxLength : Context.ServerMaxReceivePduSize;
+    private int MaxRequest => (Context.ServerMaxReceivePduSize is 0 ? WrapperHeader.MaxLength : Context.ServerMaxReceivePduSize) - CipheringOverhead;
 
     /// <summary>Associates over a connected transport, which is the client's with its channel from here on, also when this fails.</summary>
     public static async ValueTask<AssociationClient> AssociateAsync(
@@ -74,12 +74,15 @@ internal sealed partial class AssociationClient : IMeterLink
         await _closing;
         _channel.Dispose();
         _deadline.Dispose();
+        _association.Security?.Dispose();
     }
 
     private async ValueTask AssociateAsync(CancellationToken cancellationToken)
     {
         _channel.MaxReceiveLength = MinReceiveLength;
-        _association.Request().Encode(_request);
+        var security = _association.BeginRequest();
+        var counter = security is null ? default : await security.NextCounterAsync(forProof: false, cancellationToken);
+        _association.Request(counter).Encode(_request);
         var apdu = await ExchangeAsync(cancellationToken);
         if (RefusalIn(apdu) is { } refusal)
         {
@@ -94,6 +97,11 @@ internal sealed partial class AssociationClient : IMeterLink
         catch (DlmsDecodeException error)
         {
             throw Break(LinkFailure.ProtocolViolation, error.Message, error);
+        }
+
+        if (_association.State == AssociationState.AuthenticationPending)
+        {
+            await AuthenticateAsync(security!, cancellationToken);
         }
 
         _channel.MaxReceiveLength = _options.MaxReceivePduSize == 0 ? WrapperHeader.MaxLength : Math.Max((int)_options.MaxReceivePduSize, MinReceiveLength);
@@ -143,7 +151,7 @@ internal sealed partial class AssociationClient : IMeterLink
                 _deadline.Start(_options.ResponseTimeout);
             }
 
-            await _channel.SendAsync(_options.ClientAddress, _serverAddress, _request.WrittenMemory, _deadline.Token);
+            await _channel.SendAsync(_options.ClientAddress, _serverAddress, await OutgoingAsync(_deadline.Token), _deadline.Token);
             sent = true;
             _deadline.Start(_options.ResponseTimeout);
             var response = await ReceiveAsync();
@@ -197,6 +205,11 @@ internal sealed partial class AssociationClient : IMeterLink
             {
                 throw new DlmsDecodeException(
                     "wrapper", 2, $"a frame from wPort {source} to {destination} where {_serverAddress} to {_options.ClientAddress} is due");
+            }
+
+            if (!IsNotification(apdu.Span[0]))
+            {
+                apdu = Incoming(apdu);
             }
 
             if (!IsNotification(apdu.Span[0]) && !AnswersAbandoned(apdu.Span))

@@ -1,4 +1,5 @@
 using PrepaidMeter.Protocol.Acse;
+using PrepaidMeter.Protocol.Security;
 using PrepaidMeter.Protocol.Xdlms;
 
 namespace PrepaidMeter.Protocol.Association;
@@ -13,6 +14,9 @@ public sealed record AssociationOptions
 
     /// <summary>LLS secret; null for no security.</summary>
     public LlsSecret? Secret { get; init; }
+
+    /// <summary>Ciphering and what HLS needs; null for neither.</summary>
+    public SecurityOptions? Security { get; init; }
 
     public Conformance ProposedConformance { get; init; } =
         Conformance.Get | Conformance.Set | Conformance.Action | Conformance.SelectiveAccess | Conformance.MultipleReferences |

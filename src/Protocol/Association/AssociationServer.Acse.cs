@@ -1,6 +1,7 @@
 using PrepaidMeter.Protocol.Acse;
 using PrepaidMeter.Protocol.Axdr;
 using PrepaidMeter.Protocol.Cosem;
+using PrepaidMeter.Protocol.Security;
 using PrepaidMeter.Protocol.Wrapper;
 using PrepaidMeter.Protocol.Xdlms;
 
@@ -24,24 +25,24 @@ internal sealed partial class AssociationServer
     private static readonly ConfirmedServiceError PduSizeTooShort = InitiateError(3);
 
     /// <summary>
-    /// 1 context name, 2 mechanism pinned by the device, 3 secret, 4 xDLMS context. An AARQ inside an association ends that one first.
+    /// 1 context name, 2 mechanism and ciphering pinned by the device, 3 system title, 4 secret or challenge, 5 xDLMS context. An AARQ inside an
+    /// association ends that one first.
     /// </summary>
     private void Associate(ReadOnlySpan<byte> apdu, AxdrWriter reply)
     {
-        EndTransfers();
-        _context = null;
+        End();
         Aarq aarq;
-        InitiateRequest proposal;
+        InitiateRequest? proposal;
         try
         {
             aarq = Aarq.Decode(apdu);
-            if (aarq.ApplicationContext != ApplicationAssociation.LogicalNameContext)
+            if (aarq.ApplicationContext is not (ApplicationAssociation.LogicalNameContext or ApplicationAssociation.CipheredLogicalNameContext))
             {
                 Reject(reply, AssociationDiagnostic.ApplicationContextNameNotSupported);
                 return;
             }
 
-            proposal = InitiateRequest.Decode(aarq.UserInformation.Span);
+            proposal = IsCiphered(aarq) ? null : InitiateRequest.Decode(aarq.UserInformation.Span);
         }
         catch (DlmsDecodeException)
         {
@@ -55,43 +56,86 @@ internal sealed partial class AssociationServer
                 ? AssociationDiagnostic.AuthenticationMechanismNameRequired
                 : AssociationDiagnostic.AuthenticationMechanismNameNotRecognised);
         }
-        else if (!IsAuthentic(policy, aarq))
+        else if ((policy.Security is { Ciphers: true }) != IsCiphered(aarq))
         {
+            Reject(reply, AssociationDiagnostic.ApplicationContextNameNotSupported);
+        }
+        else if (!IsKnown(policy, aarq, out var title))
+        {
+            Reject(reply, AssociationDiagnostic.CallingApTitleNotRecognised);
+        }
+        else if (!IsAuthentic(policy, aarq) || (proposal ?? Decipher(policy.Security!, title, aarq.UserInformation.Span)) is not { } initiate)
+        {
+            End();
             Reject(reply, AssociationDiagnostic.AuthenticationFailure);
         }
-        else if (RefusalOf(proposal, policy) is { } error)
+        else if (RefusalOf(initiate, policy) is { } error)
         {
+            End();
             Reject(reply, AssociationDiagnostic.NoReasonGiven, error);
         }
         else
         {
-            Accept(policy, proposal, reply);
+            Accept(policy, title, aarq, initiate, reply);
         }
     }
 
-    /// <summary>Only no security and LLS can be served; a policy that asks for more than this endpoint can do lets nobody in.</summary>
+    private static bool IsCiphered(Aarq aarq) => aarq.ApplicationContext == ApplicationAssociation.CipheredLogicalNameContext;
+
+    /// <summary>calling-AP-title is the client's system title, where one is needed or pinned. A client under the meter's own title would share its nonces.</summary>
+    private static bool IsKnown(ClientPolicy policy, Aarq aarq, out SystemTitle title)
+    {
+        var hasTitle = SystemTitle.TryRead(aarq.CallingApTitle.Span, out title);
+        return policy.Security is not { } security
+            || (!security.NeedsTitles(policy.Mechanism) && security.ClientSystemTitle is null)
+            || (hasTitle && title != security.SystemTitle && (security.ClientSystemTitle is null || security.ClientSystemTitle == title));
+    }
+
+    /// <summary>What can be seen of the AARQ alone. HLS proves itself later; a policy without what its mechanism needs lets nobody in.</summary>
     private static bool IsAuthentic(ClientPolicy policy, Aarq aarq) => policy.Mechanism switch
     {
         AuthenticationMechanism.None => true,
         AuthenticationMechanism.Lls => policy.Secret is { } secret && secret.Matches(aarq.AuthenticationValue.Span),
-        _ => false,
+        _ => policy.Security is { } security
+            && HlsMechanisms.Find(policy.Mechanism, security.Credentials) is not null
+            && HlsChallenge.IsAcceptable(policy.Mechanism, aarq.AuthenticationValue, default),
     };
 
     private static ConfirmedServiceError? RefusalOf(InitiateRequest proposal, ClientPolicy policy) =>
         proposal.DlmsVersion < ApplicationAssociation.DlmsVersion ? DlmsVersionTooLow
         : (proposal.Conformance & policy.Conformance) == Conformance.None ? IncompatibleConformance
-        : proposal.ClientMaxReceivePduSize is > 0 and < ApplicationAssociation.MinPduSize ? PduSizeTooShort
+        : proposal.ClientMaxReceivePduSize > 0 && proposal.ClientMaxReceivePduSize < ApplicationAssociation.MinPduSize + OverheadOf(policy) ? PduSizeTooShort
         : null;
 
-    private void Accept(ClientPolicy policy, InitiateRequest proposal, AxdrWriter reply)
+    private static int OverheadOf(ClientPolicy policy) => policy.Security is { Ciphers: true } ? SecurityContext.Overhead : 0;
+
+    private void Accept(ClientPolicy policy, SystemTitle title, Aarq aarq, InitiateRequest proposal, AxdrWriter reply)
     {
-        _context = new ServerContext(clientAddress, policy.Mechanism);
+        var context = new ServerContext(clientAddress, policy.Mechanism);
+        if (HlsMechanisms.IsHls(policy.Mechanism))
+        {
+            _handshake = new(context, policy.Security!, title, aarq.AuthenticationValue);
+        }
+        else
+        {
+            _context = context;
+        }
+
         _conformance = proposal.Conformance & policy.Conformance;
         _maxRequest = policy.MaxReceivePduSize == 0 ? WrapperHeader.MaxLength : policy.MaxReceivePduSize;
-        _maxReply = proposal.ClientMaxReceivePduSize == 0 ? WrapperHeader.MaxLength : proposal.ClientMaxReceivePduSize;
+        _maxReply = (proposal.ClientMaxReceivePduSize == 0 ? WrapperHeader.MaxLength : proposal.ClientMaxReceivePduSize) - OverheadOf(policy);
         var initiate = new AxdrWriter(16);
         new InitiateResponse(null, ApplicationAssociation.DlmsVersion, _conformance, policy.MaxReceivePduSize, LogicalNameVaa).Encode(initiate);
-        new Aare { Result = AssociationResult.Accepted, UserInformation = new Octets(initiate.WrittenMemory) }.Encode(reply);
+        new Aare
+        {
+            ApplicationContext = aarq.ApplicationContext,
+            Result = AssociationResult.Accepted,
+            Diagnostic = _handshake is null ? AssociationDiagnostic.Null : AssociationDiagnostic.AuthenticationRequired,
+            RespondingApTitle = policy.Security is { } security && security.NeedsTitles(policy.Mechanism) ? new Octets(security.SystemTitle.ToArray()) : default,
+            Mechanism = _handshake is null ? AuthenticationMechanism.None : policy.Mechanism,
+            AuthenticationValue = _handshake?.Challenge ?? default,
+            UserInformation = _ciphering is null ? new Octets(initiate.WrittenMemory) : _ciphering.Protect(initiate.WrittenSpan),
+        }.Encode(reply);
     }
 
     private static void Reject(AxdrWriter reply, AssociationDiagnostic diagnostic, ConfirmedServiceError? error = null)
@@ -104,8 +148,7 @@ internal sealed partial class AssociationServer
     private bool Release(ReadOnlySpan<byte> apdu, AxdrWriter reply)
     {
         var request = Rlrq.Decode(apdu);
-        EndTransfers();
-        _context = null;
+        End();
         new Rlre(request.Reason is null ? null : (byte)0).Encode(reply);
         return true;
     }

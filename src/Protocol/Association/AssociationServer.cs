@@ -1,6 +1,7 @@
 using PrepaidMeter.Protocol.Acse;
 using PrepaidMeter.Protocol.Axdr;
 using PrepaidMeter.Protocol.Cosem;
+using PrepaidMeter.Protocol.Security;
 using PrepaidMeter.Protocol.Wrapper;
 using PrepaidMeter.Protocol.Xdlms;
 
@@ -10,7 +11,7 @@ namespace PrepaidMeter.Protocol.Association;
 /// The server's end of one association, without I/O: an APDU in, at most one APDU out. One client, one logical device. The switch in
 /// <see cref="Dispatch"/> is the table of contents; each service is in its own file. Nothing a client sends makes it throw.
 /// </summary>
-internal sealed partial class AssociationServer(ILogicalDevice device, ushort clientAddress, int maxValueSize)
+internal sealed partial class AssociationServer(ILogicalDevice device, ushort clientAddress, int maxValueSize) : IDisposable
 {
     /// <summary>Longest request taken before an AARQ has settled on a size.</summary>
     public const int MaxRequestWithoutAssociation = 1024;
@@ -27,7 +28,8 @@ internal sealed partial class AssociationServer(ILogicalDevice device, ushort cl
     private int _maxReply = MaxRequestWithoutAssociation;
     private AxdrWriter _value = new(64);
 
-    public bool IsAssociated => _context is not null;
+    /// <summary>Also while HLS is under way.</summary>
+    public bool IsAssociated => _context is not null || _handshake is not null;
 
     /// <summary>Longest APDU worth receiving. Between the size agreed on and this a request is answered by pdu-too-long.</summary>
     public int MaxRequest => Math.Max(_maxRequest, MaxRequestWithoutAssociation);
@@ -37,7 +39,7 @@ internal sealed partial class AssociationServer(ILogicalDevice device, ushort cl
     {
         try
         {
-            return Dispatch(apdu, reply);
+            return _ciphering is null ? Dispatch(apdu, reply) : HandleCiphered(_ciphering, apdu, reply);
         }
         catch (DlmsDecodeException)
         {
@@ -45,7 +47,15 @@ internal sealed partial class AssociationServer(ILogicalDevice device, ushort cl
             reply.Clear();
             return Answer(reply, NotPossible);
         }
+        catch (InvocationCounterExhaustedException)
+        {
+            // Nothing more can be said under this key; the client must bring a new one.
+            End();
+            return Answer(reply, NotPossible);
+        }
     }
+
+    public void Dispose() => End();
 
     private bool Dispatch(ReadOnlyMemory<byte> apdu, AxdrWriter reply)
     {
@@ -60,6 +70,16 @@ internal sealed partial class AssociationServer(ILogicalDevice device, ushort cl
                 return false;
             case not (RlrqTag or GetRequest.Tag or SetRequest.Tag or ActionRequest.Tag):
                 return Answer(reply, ServiceUnknown);
+        }
+
+        if (_handshake is not null && tag == ActionRequest.Tag)
+        {
+            return Authenticate(_handshake, apdu, reply);
+        }
+
+        if (_handshake is not null && tag == RlrqTag)
+        {
+            return Release(apdu.Span, reply);
         }
 
         if (_context is not { } context)
@@ -82,6 +102,16 @@ internal sealed partial class AssociationServer(ILogicalDevice device, ushort cl
     }
 
     private bool Granted(Conformance service) => (_conformance & service) == service;
+
+    /// <summary>The association and all that belongs to it.</summary>
+    private void End()
+    {
+        EndTransfers();
+        _context = null;
+        _handshake = null;
+        _ciphering?.Dispose();
+        _ciphering = null;
+    }
 
     /// <summary>A new request of any kind ends what was being transferred in blocks.</summary>
     private void EndTransfers()

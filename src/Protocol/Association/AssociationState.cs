@@ -9,6 +9,9 @@ internal enum AssociationState
     /// <summary>AARQ sent, AARE awaited.</summary>
     AssociationPending,
 
+    /// <summary>AARE accepted, the passes of HLS not done: nothing but reply_to_HLS_authentication may be sent.</summary>
+    AuthenticationPending,
+
     /// <summary>Requests may be sent.</summary>
     Associated,
 

@@ -1,6 +1,7 @@
 using PrepaidMeter.Protocol.Acse;
 using PrepaidMeter.Protocol.Axdr;
 using PrepaidMeter.Protocol.Cosem;
+using PrepaidMeter.Protocol.Security;
 
 namespace PrepaidMeter.Protocol.Association;
 
@@ -26,6 +27,9 @@ public interface ILogicalDevice
 public sealed record ClientPolicy(AuthenticationMechanism Mechanism, LlsSecret? Secret = null)
 {
     public ushort MaxReceivePduSize { get; init; } = 1024;
+
+    /// <summary>Ciphering and what HLS needs; null for neither. Requests below its protection are refused.</summary>
+    public ServerSecurity? Security { get; init; }
 
     public Xdlms.Conformance Conformance { get; init; } = new AssociationOptions().ProposedConformance;
 }

@@ -66,6 +66,13 @@ public sealed class ServerConnection(
         {
             // The peer went away or broke the framing: nothing can be answered on a stream that is out of step.
         }
+        finally
+        {
+            foreach (var association in _associations.Values)
+            {
+                association.Dispose();
+            }
+        }
     }
 
     private IApduChannel OpenChannel() => hdlc is null
@@ -79,7 +86,7 @@ public sealed class ServerConnection(
         if (received.Apdu.IsEmpty)
         {
             // IEC 62056-46: an association does not outlive its data link.
-            _associations.Remove(pair);
+            Forget(pair);
             return false;
         }
 
@@ -101,10 +108,19 @@ public sealed class ServerConnection(
         }
         else
         {
+            association.Dispose();
             _associations.Remove(pair);
         }
 
         return answered;
+    }
+
+    private void Forget((ushort Client, ushort Server) pair)
+    {
+        if (_associations.Remove(pair, out var association))
+        {
+            association.Dispose();
+        }
     }
 
     private int LongestRequest()

@@ -1,0 +1,111 @@
+using PrepaidMeter.Protocol.Acse;
+using PrepaidMeter.Protocol.Axdr;
+using PrepaidMeter.Protocol.Cosem;
+using PrepaidMeter.Protocol.Security;
+using PrepaidMeter.Protocol.Xdlms;
+
+namespace PrepaidMeter.Protocol.Association;
+
+internal sealed partial class AssociationServer
+{
+    /// <summary>reply_to_HLS_authentication of the current association.</summary>
+    private static readonly CosemMethod ReplyToHls = new(15, new LogicalName(0, 0, 40, 0, 0, 255), 1);
+
+    private static readonly ExceptionResponse DecipheringError = new(1, 5);
+
+    private ServerHandshake? _handshake;
+    private ServerCiphering? _ciphering;
+
+    /// <summary>
+    /// Nothing below the association's protection is served. Whatever is wrong with a ciphered request has one answer, and leaves the association
+    /// as it was.
+    /// </summary>
+    private bool HandleCiphered(ServerCiphering ciphering, ReadOnlyMemory<byte> apdu, AxdrWriter reply)
+    {
+        if (!ProtectedApdu.IsProtected(apdu.Span[0]))
+        {
+            return apdu.Span[0] is GetRequest.Tag or SetRequest.Tag or ActionRequest.Tag ? Answer(reply, NotAllowed) : Dispatch(apdu, reply);
+        }
+
+        if (apdu.Length > _maxRequest)
+        {
+            return Answer(reply, PduTooLong);
+        }
+
+        ReadOnlyMemory<byte> request;
+        try
+        {
+            request = ciphering.Unprotect(apdu.Span);
+        }
+        catch (DlmsDecodeException)
+        {
+            return Answer(reply, DecipheringError);
+        }
+
+        // Only services are ciphered as APDUs: an AARQ or RLRQ in a general one is none.
+        if (request.Span[0] is not (GetRequest.Tag or SetRequest.Tag or ActionRequest.Tag))
+        {
+            return Answer(reply, ServiceUnknown);
+        }
+
+        var response = ciphering.Response;
+        if (!Dispatch(request, response))
+        {
+            return false;
+        }
+
+        // exception-response has no ciphered form.
+        if (response.WrittenSpan[0] == ExceptionResponse.Tag)
+        {
+            reply.RawOctets(response.WrittenSpan);
+        }
+        else
+        {
+            ciphering.ProtectResponse(reply);
+        }
+
+        return true;
+    }
+
+    /// <summary>The InitiateRequest of a ciphered AARQ, and with it the ciphering of the association; null when it is refused, for whatever reason.</summary>
+    private InitiateRequest? Decipher(ServerSecurity security, SystemTitle client, ReadOnlySpan<byte> userInformation)
+    {
+        if (userInformation.IsEmpty || security.CreateContext(client) is not { } context)
+        {
+            return null;
+        }
+
+        _ciphering = new(security, context);
+        try
+        {
+            var request = InitiateRequest.Decode(_ciphering.Unprotect(userInformation).Span);
+            return _ciphering.TryUse(request.DedicatedKey.Span) ? request : null;
+        }
+        catch (DlmsDecodeException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Pass 3 of HLS, and pass 4 in the answer. One wrong proof ends the association: the next try has another challenge.</summary>
+    private bool Authenticate(ServerHandshake handshake, ReadOnlyMemory<byte> apdu, AxdrWriter reply)
+    {
+        if (ActionRequest.Decode(apdu) is not ActionRequest.Normal { Parameter: { } parameter } request || request.Method != ReplyToHls)
+        {
+            return Answer(reply, NotAllowed);
+        }
+
+        _handshake = null;
+        if (AxdrDecoder.Decode(parameter.Span) is not DlmsData.OctetString proof || !handshake.Verify(proof.Value.Span))
+        {
+            new ActionResponse.Normal(request.InvokeIdAndPriority, new(new Refusal.Action(ActionResult.OtherReason), null)).Encode(reply);
+            return true;
+        }
+
+        var answer = new AxdrWriter(32);
+        answer.OctetString(handshake.Prove());
+        _context = handshake.Context;
+        new ActionResponse.Normal(request.InvokeIdAndPriority, new(null, new GetResult(answer.WrittenMemory, null))).Encode(reply);
+        return true;
+    }
+}

@@ -1,0 +1,181 @@
+using PrepaidMeter.Protocol.Acse;
+using PrepaidMeter.Protocol.Axdr;
+using PrepaidMeter.Protocol.Cosem;
+using PrepaidMeter.Protocol.Security;
+using PrepaidMeter.Protocol.Xdlms;
+
+namespace PrepaidMeter.Protocol.Association;
+
+/// <summary>The security of the client's association: its part of AARQ and AARE, the passes of HLS, and ciphering. Without I/O but for counters.</summary>
+internal sealed class ClientSecurity : IDisposable
+{
+    private readonly SecurityOptions _options;
+    private readonly AuthenticationMechanism _mechanism;
+    private readonly IHlsMechanism? _hls;
+    private readonly SendCounter? _counters;
+    private readonly SecurityContext? _context;
+    private readonly AxdrWriter _ciphered = new(128);
+    private readonly AxdrWriter _plain = new(128);
+    private CipheringKind _kind;
+    private Octets _meterChallenge;
+    private SystemTitle _meter;
+
+    /// <param name="options">Checked.</param>
+    public ClientSecurity(SecurityOptions options, AuthenticationMechanism mechanism)
+    {
+        _options = options;
+        _mechanism = mechanism;
+        _counters = options.InvocationCounters is { } source ? new SendCounter(source) : null;
+        _kind = options.UseGeneralCiphering ? CipheringKind.GeneralGlobal : CipheringKind.Global;
+        if (HlsMechanisms.IsHls(mechanism))
+        {
+            _hls = HlsMechanisms.Find(mechanism, options.Credentials);
+            Challenge = HlsChallenge.Create(options.LengthOfChallenge(mechanism));
+        }
+
+        if (options.Ciphers)
+        {
+            _context = new(
+                options.Suite, options.Protection, options.EncryptionKey!, options.AuthenticationKey, options.ClientSystemTitle, options.MeterSystemTitle, new ReceiveCounters());
+        }
+    }
+
+    /// <summary>CtoS; empty without HLS.</summary>
+    public Octets Challenge { get; }
+
+    /// <summary>calling-AP-title; empty where nothing needs it.</summary>
+    public Octets ClientTitle => _options.NeedsTitles(_mechanism) ? new(_options.ClientSystemTitle.ToArray()) : default;
+
+    public bool IsHls => _hls is not null;
+
+    public bool Ciphers => _context is not null;
+
+    /// <summary>The next counter; default when what is sent next needs none.</summary>
+    public ValueTask<InvocationCounter> NextCounterAsync(bool forProof, CancellationToken cancellationToken) =>
+        (forProof ? _hls!.TakesCounter : Ciphers) ? _counters!.NextAsync(cancellationToken) : default;
+
+    /// <summary>user-information of AARQ.</summary>
+    public Octets InitiateRequest(InitiateRequest request, InvocationCounter counter)
+    {
+        var plain = new AxdrWriter(64);
+        (request with { DedicatedKey = _options.DedicatedKey is { } key ? new Octets(key.Reveal().ToArray()) : default }).Encode(plain);
+        if (_context is null)
+        {
+            return new(plain.WrittenMemory);
+        }
+
+        var ciphered = new AxdrWriter(96);
+        _context.Protect(_kind, counter, plain.WrittenSpan, ciphered);
+        return new(ciphered.WrittenMemory);
+    }
+
+    /// <summary>Checks title, mechanism and challenge of an accepting AARE; returns its InitiateResponse in the clear.</summary>
+    /// <exception cref="DlmsDecodeException">Not the terms that were proposed.</exception>
+    public ReadOnlySpan<byte> Open(Aare aare)
+    {
+        TakeTitle(aare.RespondingApTitle);
+        if (_hls is not null)
+        {
+            var named = aare.Mechanism == _mechanism && aare.Diagnostic == AssociationDiagnostic.AuthenticationRequired;
+            var unnamed = aare.Mechanism is AuthenticationMechanism.None && aare.Diagnostic == AssociationDiagnostic.Null;
+            if (!named && !(unnamed && _options.AcceptUnnamedHls))
+            {
+                throw Violation($"accepted with mechanism {aare.Mechanism} and {aare.Diagnostic} where {_mechanism} was asked");
+            }
+
+            if (!HlsChallenge.IsAcceptable(_mechanism, aare.AuthenticationValue, Challenge))
+            {
+                throw Violation("a challenge that is too short, too long or our own");
+            }
+
+            _meterChallenge = aare.AuthenticationValue;
+        }
+
+        var userInformation = aare.UserInformation.Span;
+        if (_context is null || (_options.AcceptPlainInitiateResponse && userInformation is [InitiateResponse.Tag, ..]))
+        {
+            return userInformation;
+        }
+
+        if (userInformation.IsEmpty)
+        {
+            throw ProtectedApdu.Refused();
+        }
+
+        // General-glo-ciphering in the answer to glo is as good (QUIRKS implementations 2).
+        _plain.Clear();
+        _context.Unprotect(userInformation, _plain);
+        return _plain.WrittenSpan;
+    }
+
+    /// <summary>reply_to_HLS_authentication with f(StoC).</summary>
+    public (CosemMethod Method, DlmsData Parameter) Proof(InvocationCounter counter)
+    {
+        var pass = new HlsPass(_options.ClientSystemTitle, _meter, _meterChallenge, Challenge);
+        return (new CosemMethod(15, _options.AssociationObject, 1), new DlmsData.OctetString(new Octets(_hls!.Prove(pass, counter))));
+    }
+
+    /// <summary>Whether f(CtoS) is the meter's own. From then on services go under the dedicated key, where there is one.</summary>
+    public bool Verify(DlmsData? proof) =>
+        proof is DlmsData.OctetString octets
+        && !octets.Value.Span.IsEmpty
+        && _hls!.Verify(new HlsPass(_meter, _options.ClientSystemTitle, Challenge, _meterChallenge), octets.Value.Span);
+
+    /// <summary>Both sides are known: services go under the dedicated key from here on, where there is one.</summary>
+    public void Begin()
+    {
+        if (_options.DedicatedKey is { } key && _context is not null)
+        {
+            _context.Use(key);
+            _kind = _options.UseGeneralCiphering ? CipheringKind.GeneralDedicated : CipheringKind.Dedicated;
+        }
+    }
+
+    /// <summary>The APDU as it goes out, valid until the next.</summary>
+    public ReadOnlyMemory<byte> Protect(ReadOnlySpan<byte> apdu, InvocationCounter counter)
+    {
+        _ciphered.Clear();
+        _context!.Protect(_kind, counter, apdu, _ciphered);
+        return _ciphered.WrittenMemory;
+    }
+
+    /// <summary>The APDU within one that came in, valid until the next. What says no without a service's data may come in the clear: it can do no more than a cut wire.</summary>
+    /// <exception cref="DlmsDecodeException">Refused: not protected as agreed.</exception>
+    public ReadOnlyMemory<byte> Unprotect(ReadOnlyMemory<byte> apdu)
+    {
+        if (apdu.Span[0] is Aare.Tag or Rlre.Tag or ExceptionResponse.Tag or ConfirmedServiceError.Tag)
+        {
+            return apdu;
+        }
+
+        _plain.Clear();
+        _context!.Unprotect(apdu.Span, _plain);
+        return _plain.WrittenMemory;
+    }
+
+    public void Dispose() => _context?.Dispose();
+
+    private void TakeTitle(Octets responding)
+    {
+        if (responding.Length == 0 && _options.MeterSystemTitle is { } pinned)
+        {
+            _meter = pinned;
+        }
+        else if (SystemTitle.TryRead(responding.Span, out var title) && title != _options.ClientSystemTitle
+            && (_options.MeterSystemTitle is null || _options.MeterSystemTitle == title))
+        {
+            _meter = title;
+        }
+        else if (responding.Length > 0 || _options.NeedsTitles(_mechanism))
+        {
+            throw Violation("accepted under another system title than the meter's");
+        }
+
+        if (_context is not null)
+        {
+            _context.Peer = _meter;
+        }
+    }
+
+    private static DlmsDecodeException Violation(string problem) => new("ACSE", 0, problem);
+}

@@ -1,0 +1,56 @@
+using PrepaidMeter.Protocol.Acse;
+
+namespace PrepaidMeter.Protocol.Security;
+
+/// <summary>
+/// What protects the associations of one meter's clients, as the meter has it. Lives as long as the keys do and is shared by every policy that uses
+/// them, because it holds their counters. Thread-safe.
+/// </summary>
+public sealed class ServerSecurity
+{
+    public SecuritySuite Suite { get; init; }
+
+    /// <summary>The least protection of a request; responses are protected as their request was agreed to be. None: HLS without ciphering.</summary>
+    public SecurityProtection Protection { get; init; } = SecurityProtection.AuthenticationAndEncryption;
+
+    /// <summary>The meter's own title.</summary>
+    public required SystemTitle SystemTitle { get; init; }
+
+    /// <summary>The only client; null takes any that has the keys.</summary>
+    public SystemTitle? ClientSystemTitle { get; init; }
+
+    public GlobalUnicastEncryptionKey? EncryptionKey { get; init; }
+
+    public AuthenticationKey? AuthenticationKey { get; init; }
+
+    /// <summary>For HLS MD5, SHA-1 and SHA-256.</summary>
+    public HlsSecret? Secret { get; init; }
+
+    /// <summary>For HLS ECDSA: the meter's private key.</summary>
+    public DigitalSignatureKey? SigningKey { get; init; }
+
+    /// <summary>For HLS ECDSA: the client's public key.</summary>
+    public DigitalSignatureVerificationKey? ClientVerificationKey { get; init; }
+
+    /// <summary>HLS mechanism 2 as the manufacturer has it.</summary>
+    public IHlsMechanism? ManufacturerMechanism { get; init; }
+
+    /// <summary>Counters received under the global key, over all associations: no session can be replayed.</summary>
+    public ReceiveCounters Received { get; } = new();
+
+    /// <summary>Counters sent under the global key. They must go on where an earlier life of the meter ended.</summary>
+    public InMemoryInvocationCounterSource Sent { get; init; } = new();
+
+    internal bool Ciphers => Protection != SecurityProtection.None;
+
+    internal bool NeedsTitles(AuthenticationMechanism mechanism) =>
+        Ciphers || mechanism is AuthenticationMechanism.HlsGmac or AuthenticationMechanism.HlsSha256 or AuthenticationMechanism.HlsEcdsa;
+
+    internal HlsCredentials Credentials => new(Suite, EncryptionKey, AuthenticationKey, Secret, SigningKey, ClientVerificationKey, ManufacturerMechanism);
+
+    /// <summary>Null when nothing is ciphered, or what ciphering needs is missing.</summary>
+    internal SecurityContext? CreateContext(SystemTitle client) =>
+        Ciphers && EncryptionKey is { } key && (AuthenticationKey is not null || (Protection & SecurityProtection.Authentication) == 0)
+            ? new(Suite, Protection, key, AuthenticationKey, SystemTitle, client, Received)
+            : null;
+}
