@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using PrepaidMeter.HeadEnd.Cli.MeterAccess;
 using PrepaidMeter.HeadEnd.Cli.Service;
+using PrepaidMeter.HeadEnd.Cli.Tariffs;
 
 namespace PrepaidMeter.HeadEnd.Cli;
 
@@ -21,6 +22,9 @@ internal static class HeadEndCli
         Talk to one meter, no database needed:
           headend meter objects --host 127.0.0.1 --port 4059
           headend meter get --host 127.0.0.1 --port 4059 --auth lls --password 12345678 3:1.0.1.8.0.255:2
+
+        Price registers from a file, no database needed:
+          headend tariff settle --tariff plan.json --readings readings.csv
 
         Run it for a fleet (settings: appsettings.json, then environment, e.g. HeadEnd__Urls):
           headend keys create
@@ -82,6 +86,7 @@ internal static class HeadEndCli
             MetersCommands.Create(context),
             SchedulesCommands.Create(context),
             KeysCommands.Create(context),
+            TariffCommands.Create(context),
             MeterAccessCommands.Create(context),
         };
         TeachingHelpAction.Install(root);

@@ -3,12 +3,13 @@ using PrepaidMeter.Protocol.Cosem;
 
 namespace PrepaidMeter.Prepayment.Settlement;
 
-/// <summary>Prices the energy of one day: R2 to R4 and R8. Pure.</summary>
+/// <summary>Prices one day: R2 to R4 and R8, fixed charges and taxes. Pure.</summary>
 public static class DayPricer
 {
     /// <param name="energy">kWh by rate, in the plan's order.</param>
+    /// <param name="bounds">Of the ladder, for this household and cycle.</param>
     /// <param name="before">What the day before handed over; the first day of an account starts from <see cref="First"/>.</param>
-    public static PricedDay Price(TariffPlan plan, PriceVersion prices, DateOnly day, ReadOnlySpan<decimal> energy, SettlementCarry before)
+    public static PricedDay Price(TariffPlan plan, PriceVersion prices, ValueList<decimal> bounds, DateOnly day, ReadOnlySpan<decimal> energy, SettlementCarry before)
     {
         var carry = Turn(plan, day, before);
         var total = 0m;
@@ -17,9 +18,10 @@ public static class DayPricer
             total += kwh;
         }
 
-        var tiers = SplitByTier(prices.Bounds, carry.CycleKwh, total);
+        var tiers = SplitByTier(bounds, carry.CycleKwh, total);
         var free = Math.Max(0m, Math.Min(prices.FreeKwhPerMonth - carry.MonthFreeKwh, total));
-        var cost = Cost(prices, energy, total, tiers, free);
+        var firstOfMonth = carry.MonthStart != before.MonthStart;
+        var cost = Taxed(prices, Cost(prices, energy, total, tiers, free), Fixed(prices, day, firstOfMonth));
         var after = carry with
         {
             CycleKwh = carry.CycleKwh + total,
@@ -33,9 +35,9 @@ public static class DayPricer
         return new PricedDay(ValueList.From(tiers), amount, after);
     }
 
-    /// <summary>Where an account starts.</summary>
+    /// <summary>Where an account starts: before its first month, so that the first day finds a month of its own.</summary>
     public static SettlementCarry First(TariffPlan plan, DateOnly day, decimal startUsageKwh) =>
-        new(plan.Cycle.StartOf(day), startUsageKwh, MonthOf(day), Rational.Zero, 0m);
+        new(plan.Cycle.StartOf(day), startUsageKwh, DateOnly.MinValue, Rational.Zero, 0m);
 
     private static SettlementCarry Turn(TariffPlan plan, DateOnly day, SettlementCarry before)
     {
@@ -74,22 +76,50 @@ public static class DayPricer
             var charged = tier == 0 ? tiers[0] - free : tiers[tier];
             if (charged != 0m)
             {
-                cost += Rational.Of(WholeDayAt(prices.Tiers[tier], energy)) * Rational.Of(charged) / Rational.Of(total);
+                cost += WholeDayAt(prices.Tiers[tier], energy) * Rational.Of(charged) / Rational.Of(total);
             }
         }
 
         return cost;
     }
 
-    private static decimal WholeDayAt(ValueList<decimal> tierPrices, ReadOnlySpan<decimal> energy)
+    private static Rational WholeDayAt(ValueList<decimal> tierPrices, ReadOnlySpan<decimal> energy)
     {
-        var sum = 0m;
+        var sum = Rational.Zero;
         for (var rate = 0; rate < energy.Length; rate++)
         {
-            sum += tierPrices[rate] * energy[rate];
+            sum += Rational.Of(tierPrices[rate]) * Rational.Of(energy[rate]);
         }
 
         return sum;
+    }
+
+    private static Rational Fixed(PriceVersion prices, DateOnly day, bool firstOfMonth)
+    {
+        var sum = Rational.Zero;
+        foreach (var charge in prices.FixedCharges)
+        {
+            sum += charge.Basis switch
+            {
+                FixedChargeBasis.Day => Rational.Of(charge.Amount),
+                FixedChargeBasis.MonthSpread => Rational.Of(charge.Amount) / Rational.Of(DateTime.DaysInMonth(day.Year, day.Month)),
+                _ => firstOfMonth ? Rational.Of(charge.Amount) : Rational.Zero,
+            };
+        }
+
+        return sum;
+    }
+
+    private static Rational Taxed(PriceVersion prices, Rational energy, Rational fixedCharges)
+    {
+        var cost = energy + fixedCharges;
+        foreach (var tax in prices.Taxes)
+        {
+            var on = (tax.Base.HasFlag(TaxBase.Energy) ? energy : Rational.Zero) + (tax.Base.HasFlag(TaxBase.Fixed) ? fixedCharges : Rational.Zero);
+            cost += on * Rational.Of(tax.Percent) / Rational.Of(100m);
+        }
+
+        return cost;
     }
 
     private static DateOnly MonthOf(DateOnly day) => new(day.Year, day.Month, 1);

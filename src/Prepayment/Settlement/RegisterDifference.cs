@@ -14,13 +14,14 @@ public static class RegisterDifference
             return (null, doubt);
         }
 
-        var days = to.Day.DayNumber - from.Day.DayNumber;
+        // Readings of one date are those of a meter exchanged that day: up to a day lies between them.
+        var days = Math.Max(1, to.Day.DayNumber - from.Day.DayNumber);
         var limit = point.MaxDailyKwh * days;
         var energy = new decimal[to.RatesKwh.Count];
         var sum = 0m;
         for (var rate = 0; rate < energy.Length; rate++)
         {
-            if (Advance(from.RatesKwh[rate], to.RatesKwh[rate], point.Modulus, limit, days) is not { } advance)
+            if (Advance(from.RatesKwh[rate], to.RatesKwh[rate], point.Modulus, limit) is not { } advance)
             {
                 return (null, Describe($"register {rate + 1}", from.RatesKwh[rate], to.RatesKwh[rate], limit));
             }
@@ -51,9 +52,9 @@ public static class RegisterDifference
             : string.Create(CultureInfo.InvariantCulture, $"rates add up to {sum} kWh, the total advanced by {total} kWh");
     }
 
-    private static decimal? Advance(decimal from, decimal to, decimal modulus, decimal limit, int days)
+    private static decimal? Advance(decimal from, decimal to, decimal modulus, decimal limit)
     {
-        if (days <= 0 || from < 0m || to < 0m || from >= modulus || to >= modulus)
+        if (from < 0m || to < 0m || from >= modulus || to >= modulus)
         {
             return null;
         }

@@ -14,20 +14,20 @@ public static class SettlementCalculator
     public static IReadOnlyList<DayResult> Compute(SettlementInput input)
     {
         var days = new List<DayResult>();
-        RegisterSnapshot? opening = null;
+        MeteredStretch? stretch = null;
         string? hold = null;
         var heldThrough = DateOnly.MinValue;
         var carry = input.Carry;
         foreach (var snapshot in input.Snapshots.Where(s => s.Day.DayNumber <= input.Through.DayNumber + 1))
         {
-            if (opening is null)
+            if (stretch is null)
             {
-                opening = snapshot.Doubt is null ? snapshot : null;
+                stretch = snapshot.Doubt is null ? new MeteredStretch(snapshot, input) : null;
                 continue;
             }
 
-            var (energy, reason) = RegisterDifference.Between(opening, snapshot, input.Point, input.ToleranceKwhPerRegister);
-            if (energy is not null && UnpricedDay(input.Plan, opening.Day, snapshot.Day) is { } unpriced)
+            var (energy, reason) = stretch.EnergyTo(snapshot);
+            if (energy is not null && UnpricedDay(input.Plan, stretch.Start, snapshot.Day) is { } unpriced)
             {
                 reason = $"{input.Plan.Name} has no price for {unpriced:yyyy-MM-dd}";
                 energy = null;
@@ -39,22 +39,23 @@ public static class SettlementCalculator
                 continue;
             }
 
-            carry ??= DayPricer.First(input.Plan, opening.Day, input.StartUsageKwh);
-            carry = Settle(input.Plan, opening.Day, snapshot.Day, energy, carry, days);
-            (opening, hold) = (snapshot, null);
+            carry ??= DayPricer.First(input.Plan, stretch.Start, input.StartUsageKwh);
+            carry = Settle(input, stretch.Start, snapshot.Day, energy, carry, days);
+            (stretch, hold) = (stretch.After(snapshot), null);
         }
 
-        for (var day = opening?.Day; day <= input.Through; day = day.Value.AddDays(1))
+        for (var day = stretch?.Start; day <= input.Through; day = day.Value.AddDays(1))
         {
             var held = hold is not null && day <= heldThrough;
-            days.Add(new DayResult(day.Value, held ? DayStatus.Hold : DayStatus.Open, opening!.Day, default, default, 0, held ? hold : null, null));
+            days.Add(new DayResult(day.Value, held ? DayStatus.Hold : DayStatus.Open, stretch!.Start, default, default, 0, held ? hold : null, null));
         }
 
         return days;
     }
 
-    private static SettlementCarry Settle(TariffPlan plan, DateOnly from, DateOnly to, decimal[] energy, SettlementCarry carry, List<DayResult> days)
+    private static SettlementCarry Settle(SettlementInput input, DateOnly from, DateOnly to, decimal[] energy, SettlementCarry carry, List<DayResult> days)
     {
+        var plan = input.Plan;
         var count = to.DayNumber - from.DayNumber;
         var even = Array.ConvertAll(energy, kwh => count == 1 ? kwh : decimal.Floor(kwh / count * 100m) / 100m);
         for (var i = 0; i < count; i++)
@@ -63,7 +64,9 @@ public static class SettlementCalculator
 
             // R6: what the floor left over goes to the last day.
             var share = i < count - 1 ? even : [.. energy.Select((kwh, rate) => kwh - (even[rate] * (count - 1)))];
-            var priced = DayPricer.Price(plan, plan.VersionOn(day)!, day, share, carry);
+            var prices = plan.VersionOn(day)!;
+            var bounds = plan.Scaling.Bounds(prices, plan.Cycle, day, input.HouseholdPersons, input.ConnectedOn);
+            var priced = DayPricer.Price(plan, prices, bounds, day, share, carry);
             carry = priced.After;
             days.Add(new DayResult(
                 day, DayStatus.Settled, from, ValueList.From(plan.Rates.Zip(share, (rate, kwh) => new RateEnergy(rate.Name, kwh))), priced.Tiers, priced.AmountMinor, null, carry));
@@ -89,6 +92,7 @@ public static class SettlementCalculator
 /// <summary>What a computation starts from.</summary>
 /// <param name="Snapshots">By day, ascending, each day once; the first usable one opens the first day.</param>
 /// <param name="Carry">What the day before the first snapshot handed over; null at the account's first day.</param>
+/// <param name="Point">Of the meter that is in service at the first snapshot.</param>
 /// <param name="Through">Last day to say something about.</param>
 public sealed record SettlementInput(
     TariffPlan Plan,
@@ -97,4 +101,14 @@ public sealed record SettlementInput(
     SettlementCarry? Carry,
     IReadOnlyList<RegisterSnapshot> Snapshots,
     DateOnly Through,
-    decimal ToleranceKwhPerRegister);
+    decimal ToleranceKwhPerRegister)
+{
+    /// <summary>By day of removal, ascending.</summary>
+    public IReadOnlyList<MeterExchange> Exchanges { get; init; } = [];
+
+    /// <summary>People who share the ladder.</summary>
+    public int HouseholdPersons { get; init; } = 1;
+
+    /// <summary>The customer's first day, where it lies inside the first ladder cycle; null when the customer was there before.</summary>
+    public DateOnly? ConnectedOn { get; init; }
+}

@@ -65,7 +65,11 @@ public sealed class SettlementService(
         }
 
         var computed = SettlementCalculator.Compute(
-            new SettlementInput(plan, account.Point, account.StartUsageKwh, before?.Result.After, snapshots, through, options.ToleranceKwhPerRegister));
+            new SettlementInput(plan, account.Point, account.StartUsageKwh, before?.Result.After, snapshots, through, options.ToleranceKwhPerRegister)
+            {
+                // Who brings usage along was a customer before the account was opened here, and has the whole cycle's bounds.
+                ConnectedOn = account.StartUsageKwh == 0m ? account.OpenedOn : null,
+            });
         var work = SettlementDifference.Between(account, computed, stored);
         if (work.Changes.Count > 0)
         {

@@ -10,6 +10,8 @@ internal readonly struct JsonPlace(JsonElement element, string path, List<Tariff
 
     public string Path { get; } = path;
 
+    public bool IsObjectValue => element.ValueKind == JsonValueKind.Object;
+
     public void Fault(string detail) => faults.Add(new TariffFault(Path, detail));
 
     /// <summary>False, with a fault, when this is no object; a property not among <paramref name="known"/> is a fault.</summary>
@@ -96,6 +98,18 @@ internal readonly struct JsonPlace(JsonElement element, string path, List<Tariff
         }
 
         Fault("must be a number of 0 or more with at most 9 digits before the point and 6 after it");
+        return null;
+    }
+
+    /// <summary>A whole number within the range.</summary>
+    public int? Whole(int from, int to)
+    {
+        if (element.ValueKind == JsonValueKind.Number && IsPlain(element.GetRawText()) && element.TryGetInt32(out var value) && value >= from && value <= to)
+        {
+            return value;
+        }
+
+        Fault(string.Create(CultureInfo.InvariantCulture, $"must be a whole number {from} to {to}"));
         return null;
     }
 

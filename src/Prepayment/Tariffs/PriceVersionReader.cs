@@ -8,7 +8,7 @@ internal static class PriceVersionReader
     /// <summary>Null when a fault was found.</summary>
     public static PriceVersion? Read(JsonPlace place, List<TariffRate> rates)
     {
-        if (!place.IsObject("from", "prices", "bounds", "addOns", "tiers", "freeKwhPerMonth"))
+        if (!place.IsObject("from", "prices", "bounds", "addOns", "tiers", "freeKwhPerMonth", "fixedCharges", "taxes"))
         {
             return null;
         }
@@ -17,9 +17,11 @@ internal static class PriceVersionReader
         var bounds = place.Optional("bounds") is { } given ? Bounds(given) : [];
         var tiers = Tiers(place, rates, bounds?.Count + 1);
         var free = place.Optional("freeKwhPerMonth") is { } quota ? quota.Number() : 0m;
+        var charges = ChargeReader.FixedCharges(place.Optional("fixedCharges"));
+        var taxes = ChargeReader.Taxes(place.Optional("taxes"));
         return from is null || bounds is null || tiers is null || free is null
             ? null
-            : new PriceVersion(from.Value, ValueList.From(bounds), ValueList.From(tiers), free.Value);
+            : new PriceVersion(from.Value, ValueList.From(bounds), ValueList.From(tiers), free.Value) { FixedCharges = charges, Taxes = taxes };
     }
 
     private static List<decimal>? Bounds(JsonPlace place)
@@ -63,10 +65,21 @@ internal static class PriceVersionReader
             return prices is null ? null : [prices.Value];
         }
 
-        var addOns = Numbers(addOnPlace);
-        return addOns is not null && Counted(addOnPlace, addOns.Count, tierCount) && prices is not null
-            ? [.. addOns.Select(addOn => ValueList.From(prices.Value.Select(price => price + addOn)))]
+        var addOns = addOnPlace.Items().Select(item => AddOn(item, rates)).ToList();
+        return Counted(addOnPlace, addOns.Count, tierCount) && addOns.TrueForAll(addOn => addOn is not null) && prices is not null
+            ? [.. addOns.Select(addOn => ValueList.From(prices.Value.Zip(addOn!.Value, (price, more) => price + more)))]
             : null;
+    }
+
+    // One number for every rate, or one per rate: some cities raise peak and valley by different steps.
+    private static ValueList<decimal>? AddOn(JsonPlace place, List<TariffRate> rates)
+    {
+        if (place.IsObjectValue)
+        {
+            return Prices(place, rates);
+        }
+
+        return place.Number() is { } addOn ? ValueList.From(rates.Select(_ => addOn)) : null;
     }
 
     private static bool Counted(JsonPlace place, int count, int? expected)

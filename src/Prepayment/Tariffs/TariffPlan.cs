@@ -8,6 +8,9 @@ namespace PrepaidMeter.Prepayment.Tariffs;
 /// <param name="Versions">By effective date, ascending; at least one.</param>
 public sealed record TariffPlan(string Name, Currency Currency, ValueList<TariffRate> Rates, LadderCycle Cycle, ValueList<PriceVersion> Versions)
 {
+    /// <summary>How the bounds of a version become those of one household.</summary>
+    public LadderScaling Scaling { get; init; } = LadderScaling.None;
+
     /// <summary>R5: the newest version effective on or before the day; null before the first.</summary>
     public PriceVersion? VersionOn(DateOnly day)
     {
@@ -32,7 +35,14 @@ public sealed record TariffRate(string Name, string Register);
 /// <param name="Bounds">Upper bounds of all tiers but the last, kWh per cycle, inclusive, ascending; none for a plan without ladder.</param>
 /// <param name="Tiers">Price by tier, then by rate in the plan's order: the add-on model already added, so both models look alike from here (R3).</param>
 /// <param name="FreeKwhPerMonth">R8; 0 for none.</param>
-public sealed record PriceVersion(DateOnly From, ValueList<decimal> Bounds, ValueList<ValueList<decimal>> Tiers, decimal FreeKwhPerMonth);
+public sealed record PriceVersion(DateOnly From, ValueList<decimal> Bounds, ValueList<ValueList<decimal>> Tiers, decimal FreeKwhPerMonth)
+{
+    /// <summary>Owed whether energy is used or not.</summary>
+    public ValueList<FixedCharge> FixedCharges { get; init; }
+
+    /// <summary>On top of the prices; each on the untaxed money.</summary>
+    public ValueList<Tax> Taxes { get; init; }
+}
 
 /// <summary>When ladder usage starts again from zero.</summary>
 /// <param name="Yearly">False: on the 1st of every month.</param>
@@ -51,4 +61,7 @@ public readonly record struct LadderCycle(bool Yearly, int StartMonth)
 
         return new DateOnly(day.Month >= StartMonth ? day.Year : day.Year - 1, StartMonth, 1);
     }
+
+    /// <summary>Calendar months in one cycle.</summary>
+    public int Months => Yearly ? 12 : 1;
 }

@@ -41,9 +41,11 @@ public static class TariffReader
         var name = root.Required("name")?.Text(64);
         var currency = ReadCurrency(root.Required("currency"));
         var rates = Rates(root.Required("rates"));
-        var cycle = root.Optional("ladder") is { } ladder ? Cycle(ladder) : LadderCycle.Monthly;
+        var (cycle, scaling) = root.Optional("ladder") is { } ladder ? LadderReader.Read(ladder) : (LadderCycle.Monthly, LadderScaling.None);
         var versions = Versions(root.Required("versions"), rates);
-        return name is null || currency is null ? null : new TariffPlan(name, currency.Value, ValueList.From(rates), cycle, ValueList.From(versions));
+        return name is null || currency is null
+            ? null
+            : new TariffPlan(name, currency.Value, ValueList.From(rates), cycle, ValueList.From(versions)) { Scaling = scaling };
     }
 
     private static Currency? ReadCurrency(JsonPlace? place)
@@ -86,39 +88,6 @@ public static class TariffReader
         }
 
         return rates;
-    }
-
-    private static LadderCycle Cycle(JsonPlace place)
-    {
-        if (!place.IsObject("cycle", "startMonth"))
-        {
-            return LadderCycle.Monthly;
-        }
-
-        var kind = place.Required("cycle");
-        var yearly = kind?.Text(5) switch
-        {
-            "year" => true,
-            "month" => false,
-            _ => (bool?)null,
-        };
-        if (kind is not null && yearly is null)
-        {
-            kind.Value.Fault("must be \"month\" or \"year\"");
-        }
-
-        if (place.Optional("startMonth") is not { } start)
-        {
-            return new LadderCycle(yearly ?? false, 1);
-        }
-
-        if (start.Number() is { } month && month is >= 1m and <= 12m && month == decimal.Truncate(month) && yearly == true)
-        {
-            return new LadderCycle(true, (int)month);
-        }
-
-        start.Fault("must be 1 to 12, and belongs to a yearly cycle only");
-        return LadderCycle.Monthly;
     }
 
     private static List<PriceVersion> Versions(JsonPlace? place, List<TariffRate> rates)
