@@ -47,7 +47,7 @@ internal static class TariffSettleCommand
         var usage = new Option<decimal?>("--start-usage") { Description = "Ladder usage of the cycle before the first reading", HelpName = "KWH", CustomParser = Kwh };
         var persons = new Option<int>("--household")
         {
-            Description = "Persons who share the ladder (default 1)", HelpName = "PERSONS", CustomParser = Numbers.Within(1, MaxPersons), DefaultValueFactory = _ => 1,
+            Description = "Persons who share the ladder", HelpName = "PERSONS", CustomParser = Numbers.Within(1, MaxPersons), DefaultValueFactory = _ => 1,
         };
         var connected = new Option<DateOnly?>("--connected")
         {
