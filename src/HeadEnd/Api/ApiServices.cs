@@ -27,6 +27,8 @@ internal static class ApiServices
         services.AddSingleton(new ApiAuthorization([.. options.ApiKeys]));
         services.AddProblemDetails();
         services.AddExceptionHandler<ApiExceptionHandler>();
+        // A handled exception is not logged unless asked for: our own faults are, a caller's bad request is not.
+        services.Configure<ExceptionHandlerOptions>(o => o.SuppressDiagnosticsCallback = c => c.Exception is BadHttpRequestException);
         services.ConfigureHttpJsonOptions(o =>
         {
             o.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
