@@ -1,4 +1,6 @@
 using PrepaidMeter.Metering.Commands;
+using PrepaidMeter.Prepayment.Ledger;
+using PrepaidMeter.Prepayment.Payments;
 using PrepaidMeter.Prepayment.Settlement;
 using PrepaidMeter.Storage.Tests.Prepayment;
 using static PrepaidMeter.Storage.Tests.TestDatabase;
@@ -64,5 +66,31 @@ public sealed class SettlementRunnerTests
         world.Relay.Commands.Select(command => command.Action.Name).ShouldBe(["cut", "restore"]);
         world.Relay.Finish(CommandState.Succeeded, world.Now);
         (await world.EvaluateAsync(account)).Rule.ShouldBe("restored");
+    }
+
+    [Theory]
+    [EachDatabase]
+    public async Task RunAsync_ProcessDiedBetweenBookingAndJudgingARecharge_RestoresAfterAll(string name)
+    {
+        await using var world = await PrepaymentWorld.CreateAsync(name);
+        var account = await world.OpenAsync(100, daysAgo: 1);
+        await world.FreezeAsync(account, Day.AddDays(-1), 10m);
+        await world.FreezeAsync(account, Day, 12m);
+        await world.Runner.RunAsync(Token);
+        world.Relay.Finish(CommandState.Succeeded, world.Now);
+
+        // What a recharge commits, and nothing of what follows the commit.
+        var request = new RechargeRequest("counter", "paid", account.Number, null, 5000, "CNY");
+        var journal = new JournalDraft(
+            JournalType.Recharge, account.Id, account.Currency, Day, "recharge:counter:paid", "recharge by counter", null,
+            new JournalLine(LedgerAccount.Wallet(account.Id), 5000), new JournalLine(LedgerAccount.Clearing("counter"), -5000));
+        await world.RechargeStore.BookAsync(new Recharge(request, account.Currency, account.Id, account.Number, null, new byte[32]), journal, world.Now, Token);
+        world.Relay.Commands.ShouldHaveSingleItem();
+
+        (await world.Runner.RunAsync(Token)).Restores.ShouldBe(1);
+
+        world.Relay.Commands.Select(command => command.Action.Name).ShouldBe(["cut", "restore"]);
+        (await world.Runner.RunAsync(Token)).Restores.ShouldBe(0);
+        await world.ShouldAddUpAsync();
     }
 }
