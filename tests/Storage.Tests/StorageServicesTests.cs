@@ -38,6 +38,19 @@ public sealed class StorageServicesTests
     public void AddStorage_UnknownProvider_NamesIt() =>
         Should.Throw<StorageException>(() => new ServiceCollection().AddStorage(new() { Provider = "Oracle" })).Message.ShouldContain("Oracle");
 
+    [Theory]
+    [InlineData("Sqlite", "Data Source=x.db;Password=first;s3cret=rest")]
+    [InlineData("PostgreSql", "Host=db;Database=x;Password=first;s3cret=rest")]
+    [InlineData("SqlServer", "Server=db;Database=x;Password=first;s3cret=rest")]
+    public void AddStorage_PasswordWithAnUnquotedSemicolon_NoneOfItIsRepeated(string provider, string connectionString)
+    {
+        var error = Should.Throw<StorageException>(() => new ServiceCollection().AddStorage(new() { Provider = provider, ConnectionString = connectionString }));
+
+        error.Message.ShouldContain("connection string");
+        error.ToString().ShouldNotContain("s3cret");
+        error.ToString().ShouldNotContain("first");
+    }
+
     private sealed class NoEnvelope : IEnvelope
     {
         public byte[] Seal(ReadOnlySpan<byte> secret, string context) => throw new NotSupportedException();

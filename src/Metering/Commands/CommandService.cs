@@ -66,7 +66,8 @@ public sealed partial class CommandService(
             return false;
         }
 
-        await audit.AppendAsync(CommandAudit.Entry(clock.UtcNow, actor, "command.cancelled", meter, command, reason), cancellationToken).ConfigureAwait(false);
+        // Not cancellable: what has happened is recorded.
+        await audit.AppendAsync(CommandAudit.Entry(clock.UtcNow, actor, "command.cancelled", meter, command, reason), CancellationToken.None).ConfigureAwait(false);
         changes.Publish(new MeterChange(command.MeterId, MeterChangeKind.Command));
         return true;
     }

@@ -86,6 +86,13 @@ internal static class MeterImportFile
     /// <summary>Column name to position; null when the header is faulty.</summary>
     private static Dictionary<string, int>? ReadHeader(string[] header, int line, List<MeterImportFault> faults)
     {
+        if (!header.Intersect(Columns, StringComparer.Ordinal).Any())
+        {
+            // A row of meters most likely, passwords and all: nothing of it is repeated.
+            faults.Add(new(line, null, $"is no header; a header is required, with the columns {string.Join(", ", Columns)}."));
+            return null;
+        }
+
         var positions = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < header.Length; i++)
         {

@@ -38,6 +38,7 @@ internal sealed record MeterImportRow(int Line, Meter Meter, LlsSecret? ReadingS
         return faults.Count == before ? new MeterImportRow(line, meter, reading, setting) : null;
     }
 
+    /// <summary>Faults name line and column, never what is written there: where a row's fields are shifted against the header, it may be a password.</summary>
     private sealed class Fields(string[] record, IReadOnlyDictionary<string, int> header, int line, List<MeterImportFault> faults)
     {
         public string Optional(string column, string otherwise) =>
@@ -48,7 +49,7 @@ internal sealed record MeterImportRow(int Line, Meter Meter, LlsSecret? ReadingS
             var text = Optional(column, "");
             if (text.Length == 0 || text.Length > maxLength || text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)))
             {
-                Report(column, text.Length == 0 ? "is empty." : string.Create(CultureInfo.InvariantCulture, $"'{text}' must have at most {maxLength} characters and no white space."));
+                Report(column, text.Length == 0 ? "is empty." : string.Create(CultureInfo.InvariantCulture, $"must have at most {maxLength} characters and no white space."));
             }
 
             return text;
@@ -59,7 +60,7 @@ internal sealed record MeterImportRow(int Line, Meter Meter, LlsSecret? ReadingS
             var text = Optional(column, "");
             if (!isKnown)
             {
-                Report(column, text.Length == 0 ? "is empty." : $"'{text}' {problem}");
+                Report(column, text.Length == 0 ? "is empty." : problem);
             }
 
             return text;
@@ -73,7 +74,7 @@ internal sealed record MeterImportRow(int Line, Meter Meter, LlsSecret? ReadingS
                 return number;
             }
 
-            Report(column, string.Create(CultureInfo.InvariantCulture, $"'{text}' is no number {from}..{to}."));
+            Report(column, string.Create(CultureInfo.InvariantCulture, $"is no number {from}..{to}."));
             return 0;
         }
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using PrepaidMeter.Metering.Keys;
 using PrepaidMeter.Metering.Meters;
@@ -55,10 +56,7 @@ public sealed partial class SessionOpener(
     private async Task<AssociationOptions> OptionsAsync(Meter meter, MeterProfile profile, ClientRole role, CancellationToken cancellationToken)
     {
         var client = profile.Clients[role];
-        var secret = client.Authentication == AuthenticationMechanism.None
-            ? null
-            : await keys.FindLlsAsync(meter.Id, role, cancellationToken).ConfigureAwait(false)
-              ?? throw new SessionException(FailureClass.Configuration, $"No password is stored for the {role} client of this meter.");
+        var secret = client.Authentication == AuthenticationMechanism.None ? null : await SecretAsync(meter, role, cancellationToken).ConfigureAwait(false);
         var proposed = new AssociationOptions().ProposedConformance;
         return new AssociationOptions
         {
@@ -71,6 +69,20 @@ public sealed partial class SessionOpener(
             ResponseTimeout = TimeSpan.FromSeconds(profile.Link.ResponseTimeoutSeconds),
             UseReleaseRequest = profile.Link.UseReleaseRequest,
         };
+    }
+
+    private async Task<LlsSecret> SecretAsync(Meter meter, ClientRole role, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await keys.FindLlsAsync(meter.Id, role, cancellationToken).ConfigureAwait(false)
+                ?? throw new SessionException(FailureClass.Configuration, $"No password is stored for the {role} client of this meter.");
+        }
+        catch (CryptographicException e)
+        {
+            throw new SessionException(
+                FailureClass.Configuration, $"The password stored for the {role} client of this meter can not be opened: it was sealed under another key, or altered.", e);
+        }
     }
 
     [LoggerMessage(LogEvents.SessionOpened, LogLevel.Debug, "Meter {Serial}: associated as {Role} client {Address}.")]

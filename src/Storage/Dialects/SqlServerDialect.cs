@@ -28,7 +28,8 @@ public sealed partial class SqlServerDialect : ISqlDialect
         }
         catch (Exception e) when (e is ArgumentException or FormatException)
         {
-            throw new StorageException($"The SQL Server connection string is not valid: {e.Message}", e);
+            // Not the driver's words, which repeat what they stumbled over: of a password with ';' in it that is the rest.
+            throw new StorageException("The SQL Server connection string is not valid: it must be keyword=value pairs the driver knows, separated by ';', and a value with ';' in it be quoted.");
         }
 
         if (string.IsNullOrWhiteSpace(builder.DataSource) || string.IsNullOrWhiteSpace(builder.InitialCatalog))

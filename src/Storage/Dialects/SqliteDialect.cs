@@ -24,9 +24,10 @@ public sealed class SqliteDialect : ISqlDialect
         {
             builder = new(connectionString);
         }
-        catch (ArgumentException e)
+        catch (ArgumentException)
         {
-            throw new StorageException($"The SQLite connection string is not valid: {e.Message}", e);
+            // Not the driver's words, which repeat what they stumbled over: of a password with ';' in it that is the rest.
+            throw new StorageException("The SQLite connection string is not valid: it must be keyword=value pairs the driver knows, separated by ';', and a value with ';' in it be quoted.");
         }
 
         if (string.IsNullOrWhiteSpace(builder.DataSource) || builder.DataSource == ":memory:" || builder.Mode == SqliteOpenMode.Memory)

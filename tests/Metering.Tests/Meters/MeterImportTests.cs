@@ -131,6 +131,20 @@ public sealed class MeterImportTests
         fault.Problem.ShouldNotContain("top-secret");
     }
 
+    [Theory]
+    [InlineData("A1,h,4059,generic-prepaid,Asia/Shanghai,top-secret,top-secret", "A2,h,4060,generic-prepaid,Asia/Shanghai,top-secret,top-secret")]
+    [InlineData(Header, "A1,h,top-secret,top-secret,top-secret,g,top-secret,p,p")]
+    [InlineData(Header, "top secret,h,4059,generic-prepaid,Asia/Shanghai,g,1,p,p")]
+    public async Task Import_PasswordWhereSomethingElseBelongs_IsNotRepeated(params string[] lines)
+    {
+        using var f = new HeadEndFixture();
+
+        var result = await ImportAsync(f, lines);
+
+        result.Faults.ShouldNotBeEmpty();
+        result.Faults.ShouldAllBe(x => !x.ToString().Contains("secret", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Import_HugeLine_IsRefusedNotBuffered()
     {
