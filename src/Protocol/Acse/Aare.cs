@@ -46,41 +46,52 @@ public sealed record Aare
     public static Aare Decode(ReadOnlySpan<byte> apdu)
     {
         var fields = new BerReader(apdu).ReadApdu(Tag);
-        var aare = new Aare { ApplicationContext = 0 };
-        var hasResult = false;
+        byte context = 0;
+        AssociationResult? result = null;
+        var diagnostic = AssociationDiagnostic.Null;
+        var mechanism = AuthenticationMechanism.None;
+        Octets title = default, authentication = default, information = default;
         while (!fields.IsAtEnd)
         {
             switch (fields.ReadField(out var field))
             {
                 case AcseFields.ApplicationContextName:
-                    aare = aare with { ApplicationContext = AcseFields.ReadContextName(ref field) };
+                    context = AcseFields.ReadContextName(ref field);
                     break;
                 case ResultTag:
-                    hasResult = true;
-                    aare = aare with { Result = (AssociationResult)field.ReadInteger() };
+                    result = (AssociationResult)field.ReadInteger();
                     break;
                 case ResultSourceDiagnosticTag:
                     var source = (byte)(field.ReadField(out var code) & 0x1F);
-                    aare = aare with { Diagnostic = new(source, code.ReadInteger()) };
+                    diagnostic = new(source, code.ReadInteger());
                     break;
                 case RespondingApTitleTag:
-                    aare = aare with { RespondingApTitle = field.ReadField(OctetString).CopyRest() };
+                    title = field.ReadField(OctetString).CopyRest();
                     break;
                 case MechanismNameTag:
-                    aare = aare with { Mechanism = AcseFields.ReadMechanismName(ref field) };
+                    mechanism = AcseFields.ReadMechanismName(ref field);
                     break;
                 case RespondingAuthenticationValueTag:
-                    aare = aare with { AuthenticationValue = field.ReadField(CharString).CopyRest() };
+                    authentication = field.ReadField(CharString).CopyRest();
                     break;
                 case AcseFields.UserInformation:
-                    aare = aare with { UserInformation = field.ReadField(OctetString).CopyRest() };
+                    information = field.ReadField(OctetString).CopyRest();
                     break;
                 default:
                     break; // a field this stack does not use
             }
         }
 
-        return hasResult ? aare : throw fields.Error("an AARE without result.");
+        return new Aare
+        {
+            ApplicationContext = context,
+            Result = result ?? throw fields.Error("an AARE without result."),
+            Diagnostic = diagnostic,
+            RespondingApTitle = title,
+            Mechanism = mechanism,
+            AuthenticationValue = authentication,
+            UserInformation = information,
+        };
     }
 
     public void Encode(AxdrWriter writer)

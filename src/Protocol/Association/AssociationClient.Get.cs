@@ -10,19 +10,23 @@ internal sealed partial class AssociationClient
     public async ValueTask<GetResult> GetAsync(GetItem item, CancellationToken cancellationToken)
     {
         var id = BeginRequest();
-        new GetRequest.Normal(id, item.Attribute, item.Access).Encode(_request);
+        GetRequest.Normal.Encode(_request, id, item.Attribute, item.Access);
         var apdu = await ExchangeAsync(cancellationToken);
         if (RefusalIn(apdu) is { } refusal)
         {
             return new(default, refusal);
         }
 
+        if (Decode(apdu, GetResponse.DecodeNormal) is { } normal)
+        {
+            Match(id, normal.Id);
+            return Kept(normal.Result);
+        }
+
         var response = Decode(apdu, GetResponse.Decode);
         Match(id, response.InvokeIdAndPriority);
         switch (response)
         {
-            case GetResponse.Normal normal:
-                return Kept(normal.Result);
             case GetResponse.WithDataBlock first:
                 var result = await GetBlocksAsync(id, first, cancellationToken);
                 return result.IsSuccess ? Whole(result) : result;

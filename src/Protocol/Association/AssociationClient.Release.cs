@@ -7,6 +7,7 @@ internal sealed partial class AssociationClient
 {
     private const byte NormalRelease = 0;
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask ReleaseAsync(CancellationToken cancellationToken)
     {
         if (_end is not null)

@@ -26,8 +26,8 @@ internal sealed partial class AssociationClient : IMeterLink
     private readonly ApplicationAssociation _association;
     private readonly IClientChannel _channel;
     private readonly LinkDeadline _deadline;
-    private readonly AxdrWriter _request = new(128);
-    private readonly AxdrWriter _value = new(64);
+    private readonly AxdrWriter _request = new(160); // a profile by range, five columns
+    private readonly AxdrWriter _value = new(0);
 
     private Exception? _end;
     private Task _closing = Task.CompletedTask;
@@ -52,6 +52,7 @@ internal sealed partial class AssociationClient : IMeterLink
     private int MaxRequest => (Context.ServerMaxReceivePduSize is 0 ? WrapperHeader.MaxLength : Context.ServerMaxReceivePduSize) - CipheringOverhead;
 
     /// <summary>Associates over a connected transport, which is the client's with its channel from here on, also when this fails.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public static async ValueTask<AssociationClient> AssociateAsync(
         ITransport transport, IClientChannel channel, ushort serverAddress, AssociationOptions options, ApplicationAssociation association, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
@@ -68,6 +69,7 @@ internal sealed partial class AssociationClient : IMeterLink
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask DisposeAsync()
     {
         End(Released);
@@ -77,6 +79,7 @@ internal sealed partial class AssociationClient : IMeterLink
         _association.Security?.Dispose();
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask AssociateAsync(CancellationToken cancellationToken)
     {
         _channel.MaxReceiveLength = MinReceiveLength;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PrepaidMeter.Protocol.Hdlc;
 using PrepaidMeter.Protocol.Transports;
 using PrepaidMeter.Protocol.Wrapper;
@@ -10,6 +11,7 @@ public sealed class MeterConnector(TimeProvider timeProvider) : IMeterConnector
 {
     /// <inheritdoc />
     /// <exception cref="ArgumentException">The endpoint or the options ask for what can not be, such as a mechanism this stack does not have; nothing was connected.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IMeterLink> ConnectAsync(MeterEndpoint endpoint, AssociationOptions options, CancellationToken cancellationToken)
     {
         var association = new ApplicationAssociation(options);

@@ -9,9 +9,12 @@ namespace PrepaidMeter.Protocol.Axdr;
 /// </summary>
 public sealed partial class AxdrWriter
 {
+    private const int LeastCapacity = 64;
+
     private byte[] _buffer;
 
-    public AxdrWriter(int capacity = 256) => _buffer = new byte[capacity];
+    /// <param name="capacity">0 takes no memory until something is written.</param>
+    public AxdrWriter(int capacity = 256) => _buffer = capacity == 0 ? [] : new byte[capacity];
 
     /// <summary>Octets written so far. <see cref="Truncate"/> takes a value seen here to undo a partial write.</summary>
     public int Length { get; private set; }
@@ -34,7 +37,7 @@ public sealed partial class AxdrWriter
     {
         if (_buffer.Length - Length < count)
         {
-            System.Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, Length + count));
+            System.Array.Resize(ref _buffer, Math.Max(Math.Max(LeastCapacity, _buffer.Length * 2), Length + count));
         }
 
         var span = _buffer.AsSpan(Length, count);

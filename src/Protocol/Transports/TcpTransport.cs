@@ -27,10 +27,12 @@ public sealed class TcpTransport : ITransport
 
     /// <summary>Connects; <paramref name="timeout"/> covers name resolution and the handshake.</summary>
     /// <exception cref="LinkException">Unreachable or refused.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public static async ValueTask<TcpTransport> ConnectAsync(string host, int port, TimeSpan timeout, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
-        using var deadline = new CancellationTokenSource(timeout, timeProvider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        using var deadline = new LinkDeadline(timeProvider);
+        using var cancel = deadline.Observe(cancellationToken);
+        deadline.Start(timeout);
         Socket? socket = null;
         try
         {
@@ -40,11 +42,11 @@ public sealed class TcpTransport : ITransport
                 : new Socket(SocketType.Stream, ProtocolType.Tcp);
             if (address is not null)
             {
-                await socket.ConnectAsync(address, port, either.Token);
+                await socket.ConnectAsync(address, port, deadline.Token);
             }
             else
             {
-                await socket.ConnectAsync(host, port, either.Token);
+                await socket.ConnectAsync(host, port, deadline.Token);
             }
 
             var transport = new TcpTransport(socket);

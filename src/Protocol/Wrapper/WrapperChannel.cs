@@ -6,17 +6,18 @@ namespace PrepaidMeter.Protocol.Wrapper;
 
 /// <summary>
 /// Sends and receives APDUs in wrapper frames over a stream: one read may hold several frames, one frame may take many reads.
-/// One send and one receive at a time. The transport stays its owner's; only the buffers are the channel's.
+/// One send and one receive at a time. The transport stays its owner's; only the buffer is the channel's.
 /// </summary>
 internal sealed class WrapperChannel(ITransport transport) : IClientChannel
 {
-    private const int InitialCapacity = 1024;
+    // Takes a day of a load profile in one read. A smaller one that grew in the middle of a session would miss the pool when many sessions
+    // run in step.
+    private const int InitialCapacity = 4096;
 
     private byte[] _input = ArrayPool<byte>.Shared.Rent(InitialCapacity);
-    private byte[] _output = ArrayPool<byte>.Shared.Rent(InitialCapacity);
     private int _start;
     private int _end;
-    private int _underWay;
+    private bool _reading;
 
     /// <summary>Longest APDU taken, 1..65535 octets.</summary>
     public int MaxReceiveLength { get; set; } = WrapperHeader.MaxLength;
@@ -38,17 +39,15 @@ internal sealed class WrapperChannel(ITransport transport) : IClientChannel
     public async ValueTask SendAsync(ushort source, ushort destination, ReadOnlyMemory<byte> apdu, CancellationToken cancellationToken)
     {
         var length = WrapperHeader.Size + apdu.Length;
-        if (_output.Length < length)
-        {
-            ArrayPool<byte>.Shared.Return(_output);
-            _output = ArrayPool<byte>.Shared.Rent(length);
-        }
+        var output = ArrayPool<byte>.Shared.Rent(length);
+        new WrapperHeader(source, destination, checked((ushort)apdu.Length)).Write(output);
+        apdu.Span.CopyTo(output.AsSpan(WrapperHeader.Size));
+        await transport.WriteAsync(output.AsMemory(0, length), cancellationToken);
 
-        new WrapperHeader(source, destination, checked((ushort)apdu.Length)).Write(_output);
-        apdu.Span.CopyTo(_output.AsSpan(WrapperHeader.Size));
-        _underWay++;
-        await transport.WriteAsync(_output.AsMemory(0, length), cancellationToken);
-        _underWay--;
+        // What was sent may have held a secret. After a write that did not come to its end the transport may still touch the buffer: it is
+        // left to the collector.
+        output.AsSpan(0, length).Clear();
+        ArrayPool<byte>.Shared.Return(output);
     }
 
     /// <summary>Receives one frame. Its APDU is valid until the next receive. A cancelled receive loses no octets.</summary>
@@ -67,9 +66,9 @@ internal sealed class WrapperChannel(ITransport transport) : IClientChannel
             }
 
             MakeRoom();
-            _underWay++;
+            _reading = true;
             var count = await transport.ReadAsync(_input.AsMemory(_end), cancellationToken);
-            _underWay--;
+            _reading = false;
             if (count == 0)
             {
                 throw new LinkException(LinkFailure.Closed, Pending == 0
@@ -83,16 +82,13 @@ internal sealed class WrapperChannel(ITransport transport) : IClientChannel
 
     public void Dispose()
     {
-        // After a read or write that did not come to its end the transport may still touch the buffers: those are left to the collector.
-        if (_underWay == 0 && _input.Length > 0)
+        // After a read that did not come to its end the transport may still touch the buffer: it is left to the collector.
+        if (!_reading && _input.Length > 0)
         {
             ArrayPool<byte>.Shared.Return(_input);
-            // What was sent may have held a secret.
-            ArrayPool<byte>.Shared.Return(_output, clearArray: true);
         }
 
         _input = [];
-        _output = [];
         _start = _end = 0;
     }
 

@@ -18,11 +18,14 @@ public abstract record GetRequest
     {
         public const byte Choice = 1;
 
-        public override void Encode(AxdrWriter writer)
+        public override void Encode(AxdrWriter writer) => Encode(writer, InvokeIdAndPriority, Attribute, Access);
+
+        /// <summary>Encodes the most frequent request of all without an object for it.</summary>
+        internal static void Encode(AxdrWriter writer, InvokeIdAndPriority id, CosemAttribute attribute, SelectiveAccess? access)
         {
-            WriteHeader(writer, Choice);
-            writer.RawAttribute(Attribute);
-            AccessSelection.Write(writer, Access);
+            WriteHeader(writer, Choice, id);
+            writer.RawAttribute(attribute);
+            AccessSelection.Write(writer, access);
         }
     }
 
@@ -74,10 +77,12 @@ public abstract record GetRequest
 
     public abstract void Encode(AxdrWriter writer);
 
-    private void WriteHeader(AxdrWriter writer, byte choice)
+    private void WriteHeader(AxdrWriter writer, byte choice) => WriteHeader(writer, choice, InvokeIdAndPriority);
+
+    private static void WriteHeader(AxdrWriter writer, byte choice, InvokeIdAndPriority id)
     {
         writer.RawByte(Tag);
         writer.RawByte(choice);
-        writer.RawByte(InvokeIdAndPriority.Value);
+        writer.RawByte(id.Value);
     }
 }

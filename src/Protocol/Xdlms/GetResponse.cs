@@ -84,6 +84,22 @@ public abstract record GetResponse
         return response;
     }
 
+    /// <summary>Decodes the most frequent response of all without an object for it; null for another form, which <see cref="Decode"/> takes.</summary>
+    /// <exception cref="DlmsDecodeException">Neither another form nor one whole get-response-normal.</exception>
+    internal static (InvokeIdAndPriority Id, GetResult Result)? DecodeNormal(ReadOnlyMemory<byte> apdu)
+    {
+        var reader = new AxdrReader(apdu.Span, RawSlices.Layer);
+        if (RawSlices.Choice(ref reader, Tag) != Normal.Choice)
+        {
+            return null;
+        }
+
+        var id = new InvokeIdAndPriority(reader.RawByte());
+        var result = GetResult.Read(ref reader, apdu);
+        reader.End();
+        return (id, result);
+    }
+
     public abstract void Encode(AxdrWriter writer);
 
     private static WithDataBlock ReadDataBlock(InvokeIdAndPriority id, ref AxdrReader reader, ReadOnlyMemory<byte> apdu)

@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 
 namespace PrepaidMeter.Benchmarks.Sessions;
 
@@ -9,10 +9,11 @@ internal sealed class BareSessionClient(IReadOnlyList<Exchange> exchanges) : ISe
 {
     private readonly int _longest = exchanges.Max(e => e.Response.Length);
 
-    public async ValueTask RunAsync(IPEndPoint meter, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask RunAsync(MeterAddress meter, CancellationToken cancellationToken)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await socket.ConnectAsync(meter, cancellationToken);
+        await socket.ConnectAsync(meter.Socket, cancellationToken);
         var buffer = ArrayPool<byte>.Shared.Rent(_longest);
         foreach (var exchange in exchanges)
         {

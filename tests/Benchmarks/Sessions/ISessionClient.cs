@@ -1,10 +1,8 @@
-using System.Net;
-
 namespace PrepaidMeter.Benchmarks.Sessions;
 
 /// <summary>Runs complete sessions; thread-safe.</summary>
 internal interface ISessionClient
 {
     /// <summary>From connect to close.</summary>
-    ValueTask RunAsync(IPEndPoint meter, CancellationToken cancellationToken);
+    ValueTask RunAsync(MeterAddress meter, CancellationToken cancellationToken);
 }

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace PrepaidMeter.Benchmarks.Sessions;
 
 /// <summary>What a number of sessions cost this process.</summary>
@@ -20,7 +18,7 @@ internal sealed record Phase(int Sessions, int Succeeded, TimeSpan Elapsed, Time
 
     /// <summary>Runs so many sessions, so many at a time.</summary>
     public static async Task<Phase> RunAsync(
-        ISessionClient client, IReadOnlyList<IPEndPoint> meters, int sessions, int concurrency, CancellationToken cancellationToken)
+        ISessionClient client, IReadOnlyList<MeterAddress> meters, int sessions, int concurrency, CancellationToken cancellationToken)
     {
         // A phase does not pay for the garbage of the one before.
         GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true);
@@ -54,7 +52,7 @@ internal sealed record Phase(int Sessions, int Succeeded, TimeSpan Elapsed, Time
         }
     }
 
-    private sealed class Work(ISessionClient client, IReadOnlyList<IPEndPoint> meters, int sessions, CancellationToken cancellationToken)
+    private sealed class Work(ISessionClient client, IReadOnlyList<MeterAddress> meters, int sessions, CancellationToken cancellationToken)
     {
         private int _next = -1;
         private int _failed;

@@ -11,13 +11,13 @@ internal sealed class ResponderProcess : IAsyncDisposable
 
     private readonly Process _process;
 
-    private ResponderProcess(Process process, IReadOnlyList<IPEndPoint> meters)
+    private ResponderProcess(Process process, IReadOnlyList<MeterAddress> meters)
     {
         _process = process;
         Meters = meters;
     }
 
-    public IReadOnlyList<IPEndPoint> Meters { get; }
+    public IReadOnlyList<MeterAddress> Meters { get; }
 
     public static async Task<ResponderProcess> StartAsync(ResponderTask task, CancellationToken cancellationToken)
     {
@@ -36,7 +36,7 @@ internal sealed class ResponderProcess : IAsyncDisposable
         await process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(task).AsMemory(), cancellationToken);
         await process.StandardInput.FlushAsync(cancellationToken);
         var line = await process.StandardOutput.ReadLineAsync(cancellationToken) ?? throw new InvalidOperationException("the responder ended");
-        return new(process, [.. line.Split(' ').Select(IPEndPoint.Parse)]);
+        return new(process, [.. line.Split(' ').Select(s => new MeterAddress(IPEndPoint.Parse(s)))]);
     }
 
     public async ValueTask DisposeAsync()

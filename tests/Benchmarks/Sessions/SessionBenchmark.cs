@@ -10,6 +10,9 @@ namespace PrepaidMeter.Benchmarks.Sessions;
 internal sealed class SessionBenchmark(SessionSecurity security, int count, int concurrency, int latencyMilliseconds)
 {
     private const int MinSessionsPerRound = 2000;
+    // What a place costs when it is first taken is spread over these.
+    private const int SessionsPerPlace = 10;
+
     private const int MostRounds = 7;
     private const int WarmUpSessions = 3000;
     private const int WarmUpConcurrency = 64;
@@ -24,7 +27,7 @@ internal sealed class SessionBenchmark(SessionSecurity security, int count, int 
         await WarmUpAsync(ours, bare, exchanges, cancellationToken);
 
         await using var responder = await ResponderProcess.StartAsync(new([.. exchanges.Select(e => e.Response)], latencyMilliseconds), cancellationToken);
-        var rounds = Math.Clamp(count / Math.Max(MinSessionsPerRound, 2 * concurrency), 1, MostRounds);
+        var rounds = Math.Clamp(count / Math.Max(MinSessionsPerRound, SessionsPerPlace * concurrency), 1, MostRounds);
         var (oursPhases, barePhases) = (new List<Phase>(), new List<Phase>());
         for (var round = 0; round < rounds; round++)
         {

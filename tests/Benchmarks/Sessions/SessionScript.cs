@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using PrepaidMeter.Benchmarks.Profiles;
 using PrepaidMeter.Protocol.Association;
 using PrepaidMeter.Protocol.Axdr;
@@ -37,6 +38,7 @@ internal static class SessionScript
         [CaptureObject.Clock, Column("1:0.0.96.10.1.255:2"), Column("3:1.0.1.29.0.255:2"), Column("3:1.0.2.29.0.255:2"), Column("3:1.0.1.8.0.255:2")]));
 
     /// <exception cref="InvalidDataException">The meter answered something else than the script expects.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public static async ValueTask RunAsync(IMeterLink link, CancellationToken cancellationToken)
     {
         var clock = await link.GetAsync(Clock, cancellationToken);

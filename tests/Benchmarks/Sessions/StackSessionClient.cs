@@ -1,4 +1,4 @@
-using System.Net;
+using System.Runtime.CompilerServices;
 using PrepaidMeter.Protocol.Association;
 
 namespace PrepaidMeter.Benchmarks.Sessions;
@@ -8,9 +8,10 @@ internal sealed class StackSessionClient(AssociationOptions options) : ISessionC
 {
     private readonly MeterConnector _connector = new(TimeProvider.System);
 
-    public async ValueTask RunAsync(IPEndPoint meter, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask RunAsync(MeterAddress meter, CancellationToken cancellationToken)
     {
-        await using var link = await _connector.ConnectAsync(new MeterEndpoint(meter.Address.ToString(), meter.Port), options, cancellationToken);
+        await using var link = await _connector.ConnectAsync(meter.Endpoint, options, cancellationToken);
         await SessionScript.RunAsync(link, cancellationToken);
     }
 }
