@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Threading.Channels;
 
 namespace PrepaidMeter.Protocol.Transports;
 
@@ -10,42 +9,20 @@ internal sealed class UdpPeerTransport(Socket socket, SocketAddress peer) : ITra
     /// <summary>Datagrams that may wait; a client has one request under way, so more than a few is a flood.</summary>
     private const int QueueLength = 8;
 
-    private readonly Channel<byte[]> _queue = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(QueueLength) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
-    private ReadOnlyMemory<byte> _rest;
+    private readonly ReceiveQueue _queue = new(QueueLength);
     private bool _closed;
     private long _sent;
-    private long _received;
 
     public long OctetsSent => Interlocked.Read(ref _sent);
 
-    public long OctetsReceived => Interlocked.Read(ref _received);
+    public long OctetsReceived => _queue.Taken;
 
     public bool IsClosed => Volatile.Read(ref _closed);
 
     /// <summary>False when the peer is no longer served.</summary>
-    public bool TryDeliver(ReadOnlySpan<byte> datagram) => !IsClosed && _queue.Writer.TryWrite(datagram.ToArray());
+    public bool TryDeliver(ReadOnlySpan<byte> datagram) => !IsClosed && _queue.TryAdd(datagram);
 
-    public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
-    {
-        if (_rest.IsEmpty)
-        {
-            try
-            {
-                _rest = await _queue.Reader.ReadAsync(cancellationToken);
-            }
-            catch (ChannelClosedException error)
-            {
-                throw new LinkException(LinkFailure.Closed, "The connection is closed.", error);
-            }
-
-            Interlocked.Add(ref _received, _rest.Length);
-        }
-
-        var count = Math.Min(buffer.Length, _rest.Length);
-        _rest[..count].CopyTo(buffer);
-        _rest = _rest[count..];
-        return count;
-    }
+    public ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken) => _queue.ReadAsync(buffer, cancellationToken);
 
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> octets, CancellationToken cancellationToken)
     {
@@ -63,7 +40,7 @@ internal sealed class UdpPeerTransport(Socket socket, SocketAddress peer) : ITra
     public ValueTask DisposeAsync()
     {
         Volatile.Write(ref _closed, true);
-        _queue.Writer.TryComplete();
+        _queue.Complete();
         return ValueTask.CompletedTask;
     }
 }
