@@ -24,4 +24,5 @@ internal static class LogEvents
     public const int CommandUnknown = 1306;
     public const int CommandFaulted = 1307;
     public const int CommandRoundFailed = 1308;
+    public const int CommandQuarantined = 1309;
 }

@@ -3,6 +3,7 @@ using PrepaidMeter.Metering.Collection;
 using PrepaidMeter.Metering.Commands;
 using PrepaidMeter.Metering.Meters;
 using PrepaidMeter.Metering.Profiles;
+using PrepaidMeter.Metering.Safety;
 using PrepaidMeter.Metering.Sessions;
 
 namespace PrepaidMeter.Metering;
@@ -16,11 +17,13 @@ public static class MeteringServices
     /// <see cref="ICommandPolicy"/>; and it runs one <see cref="CommandWorker"/>.
     /// </summary>
     public static IServiceCollection AddMetering(
-        this IServiceCollection services, SessionOptions? sessions = null, CollectionOptions? collection = null, CommandOptions? commands = null)
+        this IServiceCollection services, SessionOptions? sessions = null, CollectionOptions? collection = null, CommandOptions? commands = null,
+        SafetyOptions? safety = null)
     {
         services.AddSingleton(sessions ?? new SessionOptions());
         services.AddSingleton(collection ?? new CollectionOptions());
         services.AddSingleton(commands ?? new CommandOptions());
+        services.AddSingleton(safety ?? new SafetyOptions());
         services.AddSingleton(provider => new SessionPermits(provider.GetRequiredService<SessionOptions>().MaxSessions));
         services.AddSingleton<IChangeFeed, ChangeFeed>();
         services.AddSingleton<ResolvedMeterCache>();
@@ -31,6 +34,15 @@ public static class MeteringServices
         services.AddSingleton<CollectionRunner>();
         services.AddSingleton<ICommandPolicy, PermissionPolicy>();
         services.AddSingleton<ICommandPolicy, TariffCalendarPolicy>();
+        services.AddSingleton<ICommandPolicy, StopPolicy>();
+        services.AddSingleton<ICommandPolicy, ProtectedMeterPolicy>();
+        services.AddSingleton<ICommandPolicy, CutCalendarPolicy>();
+        services.AddSingleton<ICommandPolicy, StaleDataPolicy>();
+        services.AddSingleton<ICommandPolicy, DwellPolicy>();
+        services.AddSingleton<SupplySafety>();
+        services.AddSingleton<ApprovedActions>();
+        services.AddSingleton<ApprovalService>();
+        services.AddSingleton<CommandBatchService>();
         services.AddSingleton<CommandSignal>();
         services.AddSingleton<CommandJournal>();
         services.AddSingleton<SwitchReading>();

@@ -6,6 +6,7 @@ using PrepaidMeter.Metering.Events;
 using PrepaidMeter.Metering.Keys;
 using PrepaidMeter.Metering.Meters;
 using PrepaidMeter.Metering.Readings;
+using PrepaidMeter.Metering.Safety;
 using PrepaidMeter.Metering.Schedules;
 using PrepaidMeter.Metering.Sessions;
 using PrepaidMeter.Storage.Audit;
@@ -16,12 +17,13 @@ using PrepaidMeter.Storage.Keys;
 using PrepaidMeter.Storage.Meters;
 using PrepaidMeter.Storage.Migrations;
 using PrepaidMeter.Storage.Readings;
+using PrepaidMeter.Storage.Safety;
 using PrepaidMeter.Storage.Schedules;
 using PrepaidMeter.Storage.Sessions;
 
 namespace PrepaidMeter.Storage;
 
-/// <summary>Registers the database, the migrator and the stores. Needs a <see cref="Metering.Time.FleetClock"/> and a <see cref="Metering.Keys.IEnvelope"/> registered beside.</summary>
+/// <summary>Registers the database, the migrator and the stores. Needs a <see cref="Metering.Time.FleetClock"/>, a <see cref="Metering.Keys.IEnvelope"/> and <see cref="SafetyOptions"/> registered beside.</summary>
 public static class StorageServices
 {
     /// <summary>Run <see cref="Migrator.MigrateAsync"/> before the first use of a store.</summary>
@@ -37,6 +39,9 @@ public static class StorageServices
         services.AddSingleton<IEventStore, EventStore>();
         services.AddSingleton<IAttemptStore, AttemptStore>();
         services.AddSingleton<ICommandStore, CommandStore>();
+        services.AddSingleton<ICutGuard, CutGuard>();
+        services.AddSingleton<IProtectedMeterStore, ProtectedMeterStore>();
+        services.AddSingleton<IApprovalStore, ApprovalStore>();
         services.AddSingleton<IAuditStore, AuditStore>();
         services.AddSingleton<IKeyStore, KeyStore>();
         services.AddSingleton<ILeaseStore, LeaseStore>();

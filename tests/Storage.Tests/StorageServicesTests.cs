@@ -6,6 +6,7 @@ using PrepaidMeter.Metering.Events;
 using PrepaidMeter.Metering.Keys;
 using PrepaidMeter.Metering.Meters;
 using PrepaidMeter.Metering.Readings;
+using PrepaidMeter.Metering.Safety;
 using PrepaidMeter.Metering.Schedules;
 using PrepaidMeter.Metering.Sessions;
 using PrepaidMeter.Metering.Time;
@@ -21,12 +22,13 @@ public sealed class StorageServicesTests
         var services = new ServiceCollection();
         services.AddSingleton(new FleetClock(TimeProvider.System));
         services.AddSingleton<IEnvelope, NoEnvelope>();
+        services.AddSingleton(new SafetyOptions());
         services.AddStorage(new() { ConnectionString = "Data Source=unused.db" });
         using var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
         Type[] stores =
         [
             typeof(IMeterStore), typeof(IReadingStore), typeof(IAttemptStore), typeof(ICommandStore), typeof(IAuditStore), typeof(IKeyStore), typeof(ILeaseStore),
-            typeof(IScheduleStore), typeof(IEventStore), typeof(Migrator),
+            typeof(IScheduleStore), typeof(IEventStore), typeof(ICutGuard), typeof(IProtectedMeterStore), typeof(IApprovalStore), typeof(Migrator),
         ];
         foreach (var store in stores)
         {

@@ -105,6 +105,23 @@ public sealed class CommandExecutor(
         return left;
     }
 
+    /// <summary>Quarantined cuts nobody released in time become Failed: a quarantine is no queue. Returns how many.</summary>
+    public async Task<int> ExpireQuarantinedAsync(CancellationToken cancellationToken)
+    {
+        var expired = 0;
+        foreach (var command in await commands.ListByStateAsync(CommandState.Quarantined, 1000, cancellationToken).ConfigureAwait(false))
+        {
+            if (clock.UtcNow - command.RequestedAt > options.CutTimeToLive)
+            {
+                var (_, meter) = await FindAsync(command.Id, cancellationToken).ConfigureAwait(false);
+                await ConcludeUnsentAsync(meter, command, $"in quarantine ({command.Detail}) and not released within {options.CutTimeToLive:c}.").ConfigureAwait(false);
+                expired++;
+            }
+        }
+
+        return expired;
+    }
+
     private async Task<MeterCommand> ExecuteInSessionAsync(MeterCommand command, Meter meter, CancellationToken cancellationToken)
     {
         await using var session = await sessions.ReserveAsync(meter, cancellationToken).ConfigureAwait(false);
@@ -153,7 +170,7 @@ public sealed class CommandExecutor(
 
         var recent = await commands.ListAsync(command.MeterId, 100, cancellationToken).ConfigureAwait(false);
         var newer = recent.FirstOrDefault(c =>
-            c.RequestedAt > command.RequestedAt && c.State != CommandState.Failed && c.Action is CommandAction.Cut or CommandAction.Restore && c.Action != command.Action);
+            c.RequestedAt > command.RequestedAt && c.State is not (CommandState.Failed or CommandState.Quarantined) && c.Action is CommandAction.Cut or CommandAction.Restore && c.Action != command.Action);
         return newer is null ? null : $"overtaken by {newer.Action.Name} {newer.Id:D}.";
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using PrepaidMeter.Metering.Audit;
 using PrepaidMeter.Metering.Meters;
+using PrepaidMeter.Metering.Safety;
 using PrepaidMeter.Metering.Time;
 
 namespace PrepaidMeter.Metering.Commands;
@@ -9,15 +10,19 @@ namespace PrepaidMeter.Metering.Commands;
 /// The durable transitions of a command: each is a compare-and-set in the store and, where it matters to others, an audit row. Transitions that record
 /// what has happened are not cancellable. Thread-safe.
 /// </summary>
-public sealed partial class CommandJournal(ICommandStore commands, IAuditStore audit, IChangeFeed changes, FleetClock clock, ILogger<CommandJournal> logger)
+public sealed partial class CommandJournal(ICommandStore commands, ICutGuard guard, IAuditStore audit, IChangeFeed changes, FleetClock clock, ILogger<CommandJournal> logger)
 {
     /// <summary>
-    /// Before a request leaves: Executing and one more send are on disk, then the audit row. Null when somebody else moved the command meanwhile: it must not be sent.
+    /// Before a request leaves: Executing and one more send are on disk, then the audit row. Null when it must not be sent: somebody else moved the command
+    /// meanwhile, or the guard did not let the cut pass.
     /// </summary>
     internal async Task<MeterCommand?> SendingAsync(Meter meter, MeterCommand command, SupplyState? before, CancellationToken cancellationToken)
     {
         var sending = command with { State = CommandState.Executing, Sends = command.Sends + 1, Supply = before ?? command.Supply, Detail = null };
-        if (!await commands.TryUpdateAsync(sending, command.State, cancellationToken).ConfigureAwait(false))
+        var isStored = sending.Action is CommandAction.Cut
+            ? await PassAsync(meter, command, sending, cancellationToken).ConfigureAwait(false)
+            : await commands.TryUpdateAsync(sending, command.State, cancellationToken).ConfigureAwait(false);
+        if (!isStored)
         {
             return null;
         }
@@ -26,6 +31,26 @@ public sealed partial class CommandJournal(ICommandStore commands, IAuditStore a
         LogSending(meter.SerialNumber, sending.Action.Name, sending.Sends, sending.Id);
         changes.Publish(new MeterChange(meter.Id, MeterChangeKind.Command));
         return sending;
+    }
+
+    /// <summary>A cut past the guard. When it does not pass, its new state and why are on record.</summary>
+    private async Task<bool> PassAsync(Meter meter, MeterCommand command, MeterCommand sending, CancellationToken cancellationToken)
+    {
+        switch (await guard.TrySendAsync(sending, command.State, CutOccasion.Of(meter, command, clock.UtcNow), cancellationToken).ConfigureAwait(false))
+        {
+            case CutPassage.Passed:
+                return true;
+            case CutPassage.Refused refused:
+                await ConcludeAsync(meter, command, new CommandVerdict(false, $"not sent: {refused.Reason}", sending.Supply)).ConfigureAwait(false);
+                return false;
+            case CutPassage.Quarantined quarantined:
+                await AuditAsync(meter, command, "command.quarantined", quarantined.Reason, CancellationToken.None).ConfigureAwait(false);
+                LogNotSent(meter.SerialNumber, command.Action.Name, command.Id, quarantined.Reason);
+                changes.Publish(new MeterChange(meter.Id, MeterChangeKind.Command));
+                return false;
+            default:
+                return false;
+        }
     }
 
     /// <summary>Nothing was sent and it may be tried again: stays Queued with the reason.</summary>

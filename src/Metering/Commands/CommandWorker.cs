@@ -44,6 +44,7 @@ public sealed partial class CommandWorker(
         try
         {
             await executor.RecoverAsync(cancellationToken).ConfigureAwait(false);
+            await executor.ExpireQuarantinedAsync(cancellationToken).ConfigureAwait(false);
             await StartDueAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)

@@ -43,6 +43,9 @@ public enum CommandState
 
     /// <summary>The request may have left and the effect could not be read back yet. Never re-sent blind.</summary>
     Unknown = 4,
+
+    /// <summary>A cut beyond a cap: nothing is sent unless a second person releases it. Ends like a queued one: cancelled, or too old.</summary>
+    Quarantined = 5,
 }
 
 /// <summary>Intended and actual state of supply, as read from class 70.</summary>

@@ -67,7 +67,7 @@ public static class BalancePolicy
             return "supply is off already";
         }
 
-        if (facts.Command is CommandState.Queued or CommandState.Executing or CommandState.Unknown)
+        if (facts.Command is CommandState.Queued or CommandState.Executing or CommandState.Unknown or CommandState.Quarantined)
         {
             return $"the last command is {facts.Command}";
         }

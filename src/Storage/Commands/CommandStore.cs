@@ -7,45 +7,26 @@ namespace PrepaidMeter.Storage.Commands;
 /// <inheritdoc cref="ICommandStore"/>
 public sealed class CommandStore(Database database) : ICommandStore
 {
-    private const string Columns =
-        "id, meter_id, action, payload, idempotency_key, requested_by, reason, requested_at, state, finished_at, sends, output_state, control_state, control_mode, detail";
-
-    private const string FindByKey = $"SELECT {Columns} FROM meter_command WHERE idempotency_key = @IdempotencyKey";
-
-    private const string Insert =
-        $"""
-        INSERT INTO meter_command ({Columns})
-        VALUES (@Id, @MeterId, @Action, @Payload, @IdempotencyKey, @RequestedBy, @Reason, @RequestedAt, @State, @FinishedAt, @Sends, @OutputState, @ControlState, @ControlMode, @Detail)
-        """;
-
-    private const string Update =
-        """
-        UPDATE meter_command SET state = @State, finished_at = @FinishedAt, sends = @Sends, output_state = @OutputState, control_state = @ControlState,
-            control_mode = @ControlMode, detail = @Detail
-        WHERE id = @Id AND state = @ExpectedState
-        """;
+    private const string Columns = CommandSql.Columns;
 
     public Task<(MeterCommand Command, bool Created)> AddAsync(MeterCommand command, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async session =>
             {
                 // Two nodes with one key: the loser's insert fails on the unique index, and its second run finds the winner's row.
-                if (await session.FirstAsync<CommandRow>(FindByKey, new { command.IdempotencyKey }) is { } held)
+                if (await CommandSql.FindByKeyAsync(session, command.IdempotencyKey) is { } held)
                 {
-                    return (held.ToCommand(), false);
+                    return (held, false);
                 }
 
-                await session.ExecuteAsync(Insert, CommandRow.From(command));
+                await CommandSql.InsertAsync(session, command);
                 return (command, true);
             },
             IsolationLevel.ReadCommitted,
             cancellationToken);
 
     public Task<bool> TryUpdateAsync(MeterCommand command, CommandState expected, CancellationToken cancellationToken) =>
-        database.WriteAsync(
-            async session => await session.ExecuteAsync(Update, CommandRow.From(command, expected)) == 1,
-            IsolationLevel.ReadCommitted,
-            cancellationToken);
+        database.WriteAsync(session => CommandSql.TryUpdateAsync(session, command, expected), IsolationLevel.ReadCommitted, cancellationToken);
 
     public Task<MeterCommand?> FindAsync(Guid id, CancellationToken cancellationToken) =>
         database.ReadAsync(

@@ -9,6 +9,7 @@ using PrepaidMeter.Metering.Keys;
 using PrepaidMeter.Metering.Meters;
 using PrepaidMeter.Metering.Profiles;
 using PrepaidMeter.Metering.Readings;
+using PrepaidMeter.Metering.Safety;
 using PrepaidMeter.Metering.Sessions;
 using PrepaidMeter.Metering.Time;
 using PrepaidMeter.Protocol.Association;
@@ -25,11 +26,12 @@ internal sealed class HeadEndFixture : IDisposable
 
     private readonly ServiceProvider _services;
 
-    public HeadEndFixture(CommandOptions? commandOptions = null, SessionOptions? sessionOptions = null, MeterProfile? profile = null)
+    public HeadEndFixture(CommandOptions? commandOptions = null, SessionOptions? sessionOptions = null, MeterProfile? profile = null, SafetyOptions? safety = null)
     {
         // The options' pauses are real time, which stands still here: none between tries.
         var commands = commandOptions ?? new CommandOptions { ReadBackPause = TimeSpan.Zero, ReconnectPause = TimeSpan.Zero };
         var sessions = sessionOptions ?? new SessionOptions { LeaseWait = TimeSpan.Zero };
+        Guard = new MemoryCutGuard(Commands, Protected, safety ?? new SafetyOptions());
         var services = new ServiceCollection();
         services.AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
         services.AddSingleton<TimeProvider>(Time);
@@ -42,10 +44,13 @@ internal sealed class HeadEndFixture : IDisposable
         services.AddSingleton<IReadingStore>(Readings);
         services.AddSingleton<IAttemptStore>(Attempts);
         services.AddSingleton<ICommandStore>(Commands);
+        services.AddSingleton<ICutGuard>(Guard);
+        services.AddSingleton<IProtectedMeterStore>(Protected);
+        services.AddSingleton<IApprovalStore>(Approvals);
         services.AddSingleton<IAuditStore>(Audit);
         services.AddSingleton<IEventStore>(Events);
         services.AddSingleton<ICommandPolicy>(Policy);
-        services.AddMetering(sessions, commands: commands);
+        services.AddMetering(sessions, commands: commands, safety: safety);
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
         Device = NewDevice();
         Connector.Meters[4059] = Device;
@@ -71,6 +76,12 @@ internal sealed class HeadEndFixture : IDisposable
     public MemoryAttemptStore Attempts { get; } = new();
 
     public MemoryCommandStore Commands { get; } = new();
+
+    public MemoryProtectedMeterStore Protected { get; } = new();
+
+    public MemoryApprovalStore Approvals { get; } = new();
+
+    public MemoryCutGuard Guard { get; }
 
     public MemoryAuditStore Audit { get; } = new();
 

@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using PrepaidMeter.Metering.Commands;
+using PrepaidMeter.Metering.Safety;
 using PrepaidMeter.Prepayment.Accounts;
 using PrepaidMeter.Prepayment.Policy;
 using PrepaidMeter.Storage.Commands;
+using PrepaidMeter.Storage.Safety;
 using PrepaidMeter.Storage.Tests.Prepayment;
 using static PrepaidMeter.Storage.Tests.TestDatabase;
 
@@ -64,7 +66,7 @@ public sealed class MeterSupplyControlTests
     {
         var store = new CommandStore(world.Database);
         ICommandPolicy[] policies = [new PermissionPolicy(), new CutInterlock(world.AccountStore, world.Ledger, world.Intents)];
-        return new(new CommandService(world.Meters, store, world.Audit, policies, new CommandSignal(), world.Changes, world.Clock, NullLogger<CommandService>.Instance), store);
+        return new(new CommandService(world.Meters, store, new CutGuard(world.Database, new SafetyOptions()), world.Audit, policies, new CommandSignal(), world.Changes, world.Clock, NullLogger<CommandService>.Instance), store);
     }
 
     private static async Task<Account> OwingAsync(PrepaymentWorld world)

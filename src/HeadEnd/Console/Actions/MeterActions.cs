@@ -130,6 +130,7 @@ public sealed class MeterActions(
             CommandState.Failed => ActionAnswer.Bad($"Supply was not {(cut ? "cut" : "restored")} at {meter.SerialNumber}. {detail}"),
             CommandState.Unknown => ActionAnswer.Warning(
                 $"Not known yet whether supply was {(cut ? "cut" : "restored")}. {detail}The head-end keeps reading {meter.SerialNumber} until it knows, and does not send again."),
+            CommandState.Quarantined => ActionAnswer.Warning($"Quarantined, nothing was sent to {meter.SerialNumber}: {detail}A second person can release it."),
             _ => ActionAnswer.Warning(
                 $"Accepted, still {CommandWords.State(command.State).Text}. {detail}The head-end keeps trying; this page shows the outcome when it is there."),
         };

@@ -20,6 +20,7 @@ public static class CommandWords
         CommandState.Succeeded => new("succeeded", Tone.Good, "Verified by reading back."),
         CommandState.Failed => new("failed", Tone.Bad, "Proved not applied."),
         CommandState.Unknown => new("unknown", Tone.Warning, "The request may have reached the meter; the head-end reads until it knows and never sends blind."),
+        CommandState.Quarantined => new("quarantined", Tone.Warning, "Beyond a cap on cuts: nothing is sent unless a second person releases it."),
         _ => new(state.ToString(), Tone.Plain),
     };
 
@@ -31,5 +32,5 @@ public static class CommandWords
         _ => null,
     };
 
-    public static bool IsOver(CommandState state) => state is CommandState.Succeeded or CommandState.Failed or CommandState.Unknown;
+    public static bool IsOver(CommandState state) => state is CommandState.Succeeded or CommandState.Failed or CommandState.Unknown or CommandState.Quarantined;
 }

@@ -45,6 +45,7 @@ public static class SupplyWords
     {
         (null, _, _) or (_, null, _) => new("no command yet", Tone.Plain),
         (CommandState.Queued or CommandState.Executing, _, _) => new("under way", Tone.Busy),
+        (CommandState.Quarantined, _, _) => new("quarantined", Tone.Warning, "Beyond a cap on cuts: nothing is sent unless a second person releases it."),
         (CommandState.Unknown, _, _) => new("being found out", Tone.Warning, "The request may have reached the meter; the head-end reads until it knows and never sends blind."),
         (_, _, null) => new("not read back", Tone.Warning),
         var (_, on, actual) when actual.OutputState == on => new("as intended", Tone.Good),
