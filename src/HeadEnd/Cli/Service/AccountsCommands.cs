@@ -1,0 +1,13 @@
+using System.CommandLine;
+
+namespace PrepaidMeter.HeadEnd.Cli.Service;
+
+/// <summary><c>headend accounts</c>.</summary>
+internal static class AccountsCommands
+{
+    public static Command Create(CliContext context) => new("accounts", "Prepaid accounts: open, list.")
+    {
+        AccountsOpenCommand.Create(context),
+        AccountsListCommand.Create(context),
+    };
+}
