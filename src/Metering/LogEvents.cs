@@ -15,6 +15,7 @@ internal static class LogEvents
     public const int CollectionDone = 1201;
     public const int CollectionFailed = 1202;
     public const int CollectionFaulted = 1203;
+    public const int AttemptNotRecorded = 1204;
 
     public const int CommandRequested = 1301;
     public const int CommandRefused = 1302;

@@ -24,7 +24,7 @@ public sealed partial class CollectionRunner(
 {
     /// <summary>
     /// One attempt at one meter. A meter that can not be reached, refuses or talks nonsense is a result, not an exception; what was read before the
-    /// failure is stored. Every attempt becomes a row, also a cancelled one.
+    /// failure is stored. Every attempt becomes a row, also a cancelled one and, as far as the database lets it, one that a fault of the head-end ended.
     /// </summary>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public async Task<ReadAttempt> CollectAsync(Meter meter, CollectionParts parts, string trigger, CancellationToken cancellationToken)
@@ -49,6 +49,13 @@ public sealed partial class CollectionRunner(
         {
             outcome.Note(FailureClass.LinkLost, "Cancelled by the head-end.");
             await RecordAsync(Row(meter, parts, trigger, startedAt, started, outcome)).ConfigureAwait(false);
+            throw;
+        }
+        catch (Exception)
+        {
+            // In place of any failure noted before: this one ended the visit, and whoever reads the row must look here, not at the meter.
+            outcome.Fault("The head-end failed while reading; its log says why.");
+            await TryRecordAsync(Row(meter, parts, trigger, startedAt, started, outcome)).ConfigureAwait(false);
             throw;
         }
 
@@ -140,6 +147,19 @@ public sealed partial class CollectionRunner(
         }
     }
 
+    /// <summary>For a fault that is on its way to the caller and must not be hidden by another: most likely the database is what failed.</summary>
+    private async Task TryRecordAsync(ReadAttempt attempt)
+    {
+        try
+        {
+            await RecordAsync(attempt).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            LogNotRecorded(e, attempt.MeterId);
+        }
+    }
+
     [LoggerMessage(LogEvents.CollectionDone, LogLevel.Debug, "Meter {MeterId}: stored {Registers} registers, {Intervals} intervals, {Frozen} frozen in {Duration}.")]
     private partial void LogDone(MeterId meterId, int registers, int intervals, int frozen, TimeSpan duration);
 
@@ -148,4 +168,7 @@ public sealed partial class CollectionRunner(
 
     [LoggerMessage(LogEvents.CollectionFaulted, LogLevel.Error, "Meter {Serial}: collection broke off.")]
     private partial void LogFaulted(Exception exception, string serial);
+
+    [LoggerMessage(LogEvents.AttemptNotRecorded, LogLevel.Error, "Meter {MeterId}: the attempt that a fault ended could not be recorded.")]
+    private partial void LogNotRecorded(Exception exception, MeterId meterId);
 }

@@ -28,4 +28,7 @@ internal sealed class VisitOutcome
             (Failure, Detail) = (failure, detail);
         }
     }
+
+    /// <summary>The head-end's own fault, whatever was noted before.</summary>
+    public void Fault(string detail) => (Failure, Detail) = (FailureClass.HeadEnd, detail);
 }

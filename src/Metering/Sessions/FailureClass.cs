@@ -25,4 +25,7 @@ public enum FailureClass
 
     /// <summary>The head-end's own configuration is wrong (profile, keys, zone).</summary>
     Configuration = 13,
+
+    /// <summary>The head-end failed, not the meter: a full disk, a database that is away, a bug.</summary>
+    HeadEnd = 14,
 }

@@ -52,6 +52,8 @@ public sealed class SecretsTests
         // The database breaks under the service: the one error whose text comes from elsewhere.
         await world.Get<Database>().WriteAsync(s => s.ExecuteAsync("DROP TABLE meter_event"), default);
         await PostAsync(world, answers, $"meters/{meters[0].SerialNumber}/attempts", null);
+        answers[^1].ShouldStartWith("InternalServerError");
+        (await world.Get<IAttemptStore>().ListAsync(meters[0].Id, 1, default))[0].Failure.ShouldBe(FailureClass.HeadEnd);
         await PostAsync(world, answers, "meters/import", Csv($"{Header}\n{Row(world, 0, SecretWorld.WrongPassword)}"), "another key, Cn4ry-api-51d2 in it");
 
         answers.AddRange((await world.Get<IAuditStore>().ListAsync(null, 1000, default)).Select(e => e.ToString()));

@@ -25,6 +25,7 @@ public static class ReadingWords
         FailureClass.Identity => new("another meter answered", Tone.Bad),
         FailureClass.MeterRefused => new("meter refused", Tone.Bad),
         FailureClass.Configuration => new("configuration fault", Tone.Bad),
+        FailureClass.HeadEnd => new("head-end fault", Tone.Bad),
         _ => new("failed", Tone.Bad),
     };
 
@@ -43,6 +44,7 @@ public static class ReadingWords
         FailureClass.Identity => "The address answers with another meter's serial number: correct the address of this meter.",
         FailureClass.MeterRefused => "The meter denied the association or a request: check the profile's client address and its rights at the object named.",
         FailureClass.Configuration => "Correct the meter's profile, keys or time zone in the head-end.",
+        FailureClass.HeadEnd => "The head-end itself failed: its log of this moment says why.",
         _ => "",
     };
 
