@@ -66,7 +66,7 @@ internal static class SettlementOutput
         }
 
         context.CreateConsole().Write(table);
-        context.Out.WriteLine($"{days.Count} days, {plan.Currency.Format(sum)} {plan.Currency}.");
+        context.Out.WriteLine($"{days.Count} {(days.Count == 1 ? "day" : "days")}, {plan.Currency.Format(sum)} {plan.Currency}.");
     }
 
     private static string TierName(int tier) => string.Create(CultureInfo.InvariantCulture, $"Tier {tier}");
