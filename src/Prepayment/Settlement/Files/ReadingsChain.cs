@@ -58,11 +58,13 @@ internal sealed class ReadingsChain(TariffPlan plan, List<ReadingsFault> faults,
             return left.Find(reading => reading.Meter == _installations[^1].Meter && reading.Event != ReadingEvent.Installed);
         }
 
-        // A file may begin with a meter in service; one installed on the first date comes before its own freeze.
+        // A file may begin with a meter in service; one installed on the first date comes before its own freeze, unless it was taken out on it too.
         var begins = _installations.Count > 0
             ? null
-            : left.Find(reading => reading.Event == ReadingEvent.Freeze && !left.Exists(other => other.Event == ReadingEvent.Installed && other.Meter == reading.Meter));
+            : left.Find(reading => reading.Event == ReadingEvent.Freeze && (!Has(reading, ReadingEvent.Installed) || Has(reading, ReadingEvent.Removed)));
         return begins ?? left.Find(reading => reading.Event == ReadingEvent.Installed);
+
+        bool Has(MeterReading of, ReadingEvent happened) => left.Exists(other => other.Event == happened && other.Meter == of.Meter);
     }
 
     private ReadingsFault OutOfPlace(MeterReading reading)
