@@ -2,6 +2,7 @@ using PrepaidMeter.Protocol.Acse;
 using PrepaidMeter.Protocol.Association;
 using PrepaidMeter.Protocol.Axdr;
 using PrepaidMeter.Protocol.Cosem;
+using PrepaidMeter.Protocol.Security;
 using PrepaidMeter.Simulator.Faults;
 using PrepaidMeter.Simulator.Metering;
 using PrepaidMeter.Simulator.Models;
@@ -19,14 +20,14 @@ public sealed class SimulatedMeter : ILogicalDevice
     private readonly Lock _gate = new();
     private readonly MeterState _state;
     private readonly TimeProvider _world;
-    private readonly LlsSecret _password;
+    private readonly ClientRegister _clients;
     private int _relayInvocations;
 
-    internal SimulatedMeter(MeterState state, TimeProvider world, LlsSecret password)
+    internal SimulatedMeter(MeterState state, TimeProvider world, ClientRegister clients)
     {
         _state = state;
         _world = world;
-        _password = password;
+        _clients = clients;
     }
 
     public MeterModel Model => _state.Model;
@@ -36,6 +37,9 @@ public sealed class SimulatedMeter : ILogicalDevice
 
     /// <summary>COSEM logical device name, 16 octets of ASCII.</summary>
     public string LogicalDeviceName => MeterIdentity.LogicalDeviceName(Model, _state.Number);
+
+    /// <summary>System title, keys and counters; null for a meter that knows no more than passwords.</summary>
+    public ServerSecurity? Security => _clients.Security;
 
     public MeterFaults Faults { get; } = new();
 
@@ -72,7 +76,7 @@ public sealed class SimulatedMeter : ILogicalDevice
     /// <summary>The meter itself reconnects (transition h).</summary>
     public bool LocalReconnect() => AtPresent(state => state.Switch(RelayCause.LocalReconnect));
 
-    public ClientPolicy? FindClient(ushort clientAddress, AuthenticationMechanism mechanism) => ClientRegister.Find(mechanism, _password);
+    public ClientPolicy? FindClient(ushort clientAddress, AuthenticationMechanism mechanism) => _clients.Find(mechanism);
 
     public DataAccessResult Get(ServerContext context, CosemAttribute attribute, SelectiveAccess? access, AxdrWriter writer)
     {

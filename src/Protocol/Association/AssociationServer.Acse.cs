@@ -111,7 +111,7 @@ internal sealed partial class AssociationServer
 
     private void Accept(ClientPolicy policy, SystemTitle title, Aarq aarq, InitiateRequest proposal, AxdrWriter reply)
     {
-        var context = new ServerContext(clientAddress, policy.Mechanism);
+        var context = new ServerContext(clientAddress, policy.Mechanism) { IsCiphered = IsCiphered(aarq) };
         if (HlsMechanisms.IsHls(policy.Mechanism))
         {
             _handshake = new(context, policy.Security!, title, aarq.AuthenticationValue);

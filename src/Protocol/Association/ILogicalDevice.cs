@@ -35,4 +35,8 @@ public sealed record ClientPolicy(AuthenticationMechanism Mechanism, LlsSecret? 
 }
 
 /// <summary>The association a request came in on.</summary>
-public sealed record ServerContext(ushort ClientAddress, AuthenticationMechanism Mechanism);
+public sealed record ServerContext(ushort ClientAddress, AuthenticationMechanism Mechanism)
+{
+    /// <summary>The application context is one with ciphering.</summary>
+    public bool IsCiphered { get; init; }
+}

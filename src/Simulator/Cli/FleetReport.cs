@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using PrepaidMeter.Protocol.Security;
 using PrepaidMeter.Simulator.Fleet;
 using Spectre.Console;
 
@@ -54,7 +55,18 @@ internal static class FleetReport
                 m.Meter.Model.TimeZone,
                 m.Meter.ControlMode,
                 m.Meter.OutputState,
+                Security = m.Meter.Security is { } security ? ToJson(options.Security!, security) : null,
             }),
         },
         JsonSerializerOptions.Web);
+
+    // A simulated meter's keys are made up here; a program that is to talk to it needs them.
+    private static object ToJson(FleetSecurity fleet, ServerSecurity meter) => new
+    {
+        Mechanism = fleet.Mechanism.ToString(),
+        Suite = (int)meter.Suite,
+        SystemTitle = meter.SystemTitle.ToString(),
+        Guek = fleet.EncryptionKey is null ? Convert.ToHexString(meter.EncryptionKey!.Reveal()) : null,
+        Gak = fleet.AuthenticationKey is null ? Convert.ToHexString(meter.AuthenticationKey!.Reveal()) : null,
+    };
 }

@@ -40,11 +40,14 @@ internal static class RunCommand
 
             Every meter has its own port. Anyone reads without authentication (client 16 by convention); with the password
             (12345678 unless told otherwise) a client also sets and switches, except client 32, which only reads.
+            With --auth hls-... that takes the place of the password; keys not given are derived from the seed and shown
+            by --json. They are good for simulation only.
             In HDLC frames a meter is logical device 1 and answers to any physical address.
             """)
         {
             Meters, Port, Host, Framing, Model, Seed, Speed, Start, HistoryDays, ControlMode, Password, Json,
         };
+        SecurityWords.AddTo(command);
         Between(Meters, 1, 50_000);
         Between(Port, 0, 65_535);
         Between(Speed, 1, 100_000);
@@ -109,6 +112,7 @@ internal static class RunCommand
         Seed = unchecked((ulong)arguments.GetValue(Seed)),
         HistoryDays = arguments.GetValue(HistoryDays),
         ControlMode = (byte?)arguments.GetValue(ControlMode),
+        Security = SecurityWords.Read(arguments, arguments.GetValue(Password)),
         Password = arguments.GetValue(Password) is { } password ? LlsSecret.Parse(password) : null,
     };
 

@@ -27,6 +27,9 @@ public sealed record FleetOptions
     /// <summary>LLS secret of every meter; null takes the model's.</summary>
     public LlsSecret? Password { get; init; }
 
+    /// <summary>HLS or ciphering in place of plain LLS; null for that.</summary>
+    public FleetSecurity? Security { get; init; }
+
     /// <summary>Control mode 0..7 of every relay; null takes the model's.</summary>
     public byte? ControlMode { get; init; }
 

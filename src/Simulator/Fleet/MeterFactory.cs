@@ -1,6 +1,7 @@
 using PrepaidMeter.Protocol.Association;
 using PrepaidMeter.Simulator.Load;
 using PrepaidMeter.Simulator.Metering;
+using PrepaidMeter.Simulator.Objects;
 using PrepaidMeter.Simulator.Time;
 
 namespace PrepaidMeter.Simulator.Fleet;
@@ -15,6 +16,7 @@ public sealed class MeterFactory
     private readonly TimeProvider _world;
     private readonly long _start;
     private readonly LlsSecret _password;
+    private readonly ClientRegister _clients;
     private readonly SupplyConditions _initial;
 
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
@@ -29,6 +31,7 @@ public sealed class MeterFactory
         _world = timeProvider;
         _start = timeProvider.GetUtcNow().ToUnixTimeMilliseconds();
         _password = options.Password ?? options.Model.Password;
+        _clients = new(_password, null, null);
         _initial = new(true, options.Model.Tariff, 0, null);
     }
 
@@ -38,7 +41,9 @@ public sealed class MeterFactory
         var model = _options.Model;
         var seed = Draw.Bits(_options.Seed, DrawStream.MeterSeed, number);
         var mode = _options.ControlMode ?? model.ControlMode;
-        return new(new MeterState(model, number, seed, InstalledAt(seed), mode, _initial), _world, _password);
+        var security = _options.Security?.Of(model, number, number - _options.FirstNumber, seed, new((uint)(_start / 1000)));
+        var state = new MeterState(model, number, seed, InstalledAt(seed), mode, _initial) { Security = security };
+        return new(state, _world, security is null ? _clients : new ClientRegister(_password, _options.Security?.Mechanism, security));
     }
 
     private long InstalledAt(ulong seed)

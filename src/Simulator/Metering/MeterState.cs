@@ -1,4 +1,5 @@
 using PrepaidMeter.Protocol.Cosem;
+using PrepaidMeter.Protocol.Security;
 using PrepaidMeter.Simulator.Events;
 using PrepaidMeter.Simulator.Load;
 using PrepaidMeter.Simulator.Models;
@@ -39,6 +40,9 @@ internal sealed class MeterState
     public CivilZone Zone => Model.Zone;
 
     public int Number { get; }
+
+    /// <summary>Keys and counters; null for a meter that knows no more than passwords.</summary>
+    public ServerSecurity? Security { get; init; }
 
     public EnergyTimeline Timeline { get; }
 

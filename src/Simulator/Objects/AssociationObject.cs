@@ -33,7 +33,7 @@ internal sealed class AssociationObject() : CosemObject(15, 1, new(0, 0, 40, 0, 
                 writer.LongUnsigned(1);
                 break;
             case 4:
-                WriteName(writer, 1, 1);
+                WriteName(writer, 1, client.IsCiphered ? (byte)3 : (byte)1);
                 break;
             case 5:
                 WriteContext(client, writer);

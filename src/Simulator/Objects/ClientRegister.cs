@@ -1,20 +1,31 @@
 using PrepaidMeter.Protocol.Acse;
 using PrepaidMeter.Protocol.Association;
+using PrepaidMeter.Protocol.Security;
+using PrepaidMeter.Protocol.Xdlms;
 
 namespace PrepaidMeter.Simulator.Objects;
 
-/// <summary>Who may associate and with what rights: anyone reads without authentication; with the password any client has full rights, except the reading client.</summary>
-internal static class ClientRegister
+/// <summary>
+/// Who may associate and with what rights: anyone reads without authentication; with the password, or by HLS where the meter has that in its place,
+/// any client has full rights, except the reading client.
+/// </summary>
+/// <param name="mechanism">The one mechanism of clients with rights; null is LLS.</param>
+internal sealed class ClientRegister(LlsSecret password, AuthenticationMechanism? mechanism, ServerSecurity? security)
 {
     /// <summary>Client 32 reads, password or not.</summary>
     public const ushort ReadingClient = 32;
 
-    public static ClientPolicy? Find(AuthenticationMechanism mechanism, LlsSecret password) => mechanism switch
-    {
-        AuthenticationMechanism.None => new(mechanism),
-        AuthenticationMechanism.Lls => new(mechanism, password),
-        _ => null,
-    };
+    private readonly AuthenticationMechanism _mechanism = mechanism ?? AuthenticationMechanism.Lls;
+
+    public ServerSecurity? Security => security;
+
+    public ClientPolicy? Find(AuthenticationMechanism asked) =>
+        asked == AuthenticationMechanism.None ? new(asked)
+        : asked != _mechanism ? null
+        : security is null ? new(asked, password)
+        : new(asked, asked == AuthenticationMechanism.Lls ? password : null) { Security = security, Conformance = WithGeneralProtection };
+
+    private static Conformance WithGeneralProtection { get; } = new AssociationOptions().ProposedConformance | Conformance.GeneralProtection;
 
     public static ClientRights RightsOf(ServerContext client) =>
         client.Mechanism == AuthenticationMechanism.None || client.ClientAddress == ReadingClient ? ClientRights.ReadOnly : ClientRights.Full;
