@@ -17,4 +17,6 @@ internal static class ApiLimits
     public const long LargestImportBody = 64 * 1024 * 1024;
 
     public const int LongestText = 200;
+
+    public const int LongestSerialNumber = 100;
 }

@@ -7,6 +7,7 @@ using PrepaidMeter.HeadEnd.Api.Fleet;
 using PrepaidMeter.HeadEnd.Api.Meters;
 using PrepaidMeter.HeadEnd.Api.Readings;
 using PrepaidMeter.HeadEnd.Api.Recharges;
+using PrepaidMeter.HeadEnd.Api.Safety;
 using PrepaidMeter.HeadEnd.Api.Schedules;
 using PrepaidMeter.HeadEnd.Api.Security;
 using PrepaidMeter.HeadEnd.Hosting;
@@ -60,6 +61,9 @@ internal static class ApiServices
         api.MapEventsApi();
         api.MapAttemptsApi();
         api.MapCommandsApi();
+        api.MapCommandBatchesApi();
+        api.MapSafetyApi();
+        api.MapApprovalsApi();
         api.MapAccountsApi();
         api.MapRechargesApi();
         api.MapSchedulesApi();

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using PrepaidMeter.HeadEnd.Cli.MeterAccess;
+using PrepaidMeter.HeadEnd.Cli.Safety;
 using PrepaidMeter.HeadEnd.Cli.Service;
 using PrepaidMeter.HeadEnd.Cli.Tariffs;
 
@@ -30,6 +31,9 @@ internal static class HeadEndCli
           headend keys create
           headend meters import fleet.csv
           headend run
+
+        Stop every cut on every node at once:
+          headend safety stop --reason "wrong list"
 
         {ExitCode.Help}
         """;
@@ -89,6 +93,8 @@ internal static class HeadEndCli
             SchedulesCommands.Create(context),
             AuditCommands.Create(context),
             KeysCommands.Create(context),
+            SafetyCommands.Create(context),
+            RehearseCommand.Create(context),
             TariffCommands.Create(context),
             MeterAccessCommands.Create(context),
         };

@@ -1,6 +1,7 @@
 using PrepaidMeter.HeadEnd.Hosting;
 using PrepaidMeter.Metering.Collection;
 using PrepaidMeter.Metering.Keys;
+using PrepaidMeter.Metering.Safety;
 using PrepaidMeter.Metering.Schedules;
 using PrepaidMeter.Prepayment.Policy;
 using PrepaidMeter.Simulator.Fleet;
@@ -81,6 +82,8 @@ internal sealed class DemoWorld : IAsyncDisposable
             Schedules = schedules,
             // A second of a busy machine is minutes of a fast world: not the meters' fault.
             Collection = new CollectionOptions { ClockLimit = TimeSpan.FromMinutes(5) + (TimeSpan.FromSeconds(10) * options.Speed) },
+            // A small fleet whose days last minutes, with customers who run dry all at once: the shipped floor would be the only thing to see.
+            Safety = new SafetyOptions { Caps = SafetyOptions.CapsOf(0.5m, 0.5m, 2m, 0.5m, floor: 20) },
             Policy = new PolicyOptions { NoticeGrace = TimeSpan.Zero, RetryAfter = TimeSpan.FromMinutes(5), Window = CutWindow.Always },
         };
     }

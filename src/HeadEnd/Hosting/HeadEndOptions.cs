@@ -41,4 +41,6 @@ internal sealed class HeadEndOptions
     public int CommandParallelism { get; set; } = 16;
 
     public PrepaymentSettings Prepayment { get; } = new();
+
+    public SafetySettings Safety { get; } = new();
 }

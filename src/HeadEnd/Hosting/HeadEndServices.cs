@@ -33,7 +33,8 @@ internal static class HeadEndServices
         services.AddMetering(
             new Metering.Sessions.SessionOptions { MaxSessions = setup.Options.MaxSessions },
             setup.Collection,
-            new CommandOptions { Parallelism = setup.Options.CommandParallelism });
+            new CommandOptions { Parallelism = setup.Options.CommandParallelism },
+            setup.Safety);
         services.AddPrepayment(setup.Policy, noticeFile: setup.Options.Prepayment.NoticeFile is { Length: > 0 } file ? Path.GetFullPath(file) : null);
         return services;
     }

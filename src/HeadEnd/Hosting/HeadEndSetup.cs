@@ -1,5 +1,6 @@
 using PrepaidMeter.Metering.Collection;
 using PrepaidMeter.Metering.Keys;
+using PrepaidMeter.Metering.Safety;
 using PrepaidMeter.Metering.Schedules;
 using PrepaidMeter.Prepayment.Policy;
 using PrepaidMeter.Storage;
@@ -19,6 +20,9 @@ internal sealed record HeadEndSetup(HeadEndOptions Options, StorageOptions Stora
 
     /// <summary>When the prepayment policy may act.</summary>
     public PolicyOptions Policy { get; init; } = Options.Prepayment.ToPolicy([]);
+
+    /// <summary>What keeps cuts from hurting a city.</summary>
+    public SafetyOptions Safety { get; init; } = Options.Safety.ToOptions([]);
 
     /// <summary>Reads and checks the configuration.</summary>
     /// <exception cref="ConfigurationException">Something in it is wrong; every fault of the options is named.</exception>

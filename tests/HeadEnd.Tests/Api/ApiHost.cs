@@ -1,4 +1,6 @@
 using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -33,13 +35,19 @@ internal sealed class ApiHost : IAsyncDisposable
         where T : notnull => App.Services.GetRequiredService<T>();
 
     /// <param name="keyHash">SHA-256 in hex of the one API key; null configures none.</param>
-    public static async Task<ApiHost> StartAsync(string? keyHash = null)
+    /// <param name="people">Further callers; each sends its own name as its key.</param>
+    public static async Task<ApiHost> StartAsync(string? keyHash = null, params string[] people)
     {
         var folder = Directory.CreateTempSubdirectory("headend-test-");
         var options = new HeadEndOptions { DataDirectory = folder.FullName };
         if (keyHash is not null)
         {
             options.ApiKeys.Add(new ApiKeyOptions { Name = "billing", Sha256 = keyHash });
+        }
+
+        foreach (var person in people)
+        {
+            options.ApiKeys.Add(new ApiKeyOptions { Name = person, Sha256 = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(person))) });
         }
 
         var storage = new StorageOptions { ConnectionString = $"Data Source={Path.Combine(folder.FullName, "headend.db")}" };

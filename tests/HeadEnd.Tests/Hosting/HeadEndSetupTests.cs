@@ -16,6 +16,14 @@ public class HeadEndSetupTests
     [InlineData("HeadEnd:Prepayment:CutFrom", "nine")]
     [InlineData("HeadEnd:Prepayment:CutDays", "Monday,Someday")]
     [InlineData("HeadEnd:Prepayment:NoticeGraceMinutes", "-1")]
+    [InlineData("HeadEnd:Safety:FleetPercentPerHour", "101")]
+    [InlineData("HeadEnd:Safety:Floor", "-1")]
+    [InlineData("HeadEnd:Safety:MaxReadAgeHours", "-1")]
+    [InlineData("HeadEnd:Safety:ProtectedHours", "20:00")]
+    [InlineData("HeadEnd:Safety:ProtectedDays", "Someday")]
+    [InlineData("HeadEnd:Safety:ProtectedDates", "2027-02-05")]
+    [InlineData("HeadEnd:Safety:ProtectedDates", "2027-02-05@Mars=Holiday")]
+    [InlineData("HeadEnd:Safety:WorkingDates", "20-02-2027")]
     [InlineData("Storage:Provider", "Oracle")]
     public async Task Load_OneSettingWrong_FaultNamesItsKey(string key, string value)
     {
