@@ -80,9 +80,17 @@ public ref partial struct AxdrReader
     {
         var start = _offset - 1;
         var description = _offset;
-        SkipTypeDescription(depth + 1);
+        var element = SkipTypeDescription(depth + 1);
         var contents = EnterContents();
         var budget = (long)ValuesPerOctet * (contents._octets.Length - start);
+
+        // Known beforehand where elements are all of one size: walking thousands of them to find out would take its time.
+        var elements = element.Octets > 0 ? contents.Remaining / element.Octets : Math.Min(contents.Remaining, 1);
+        if (elements * element.Values > budget)
+        {
+            throw contents.ExpandsTooFar();
+        }
+
         while (!contents.IsAtEnd)
         {
             var before = contents._offset;
@@ -104,7 +112,8 @@ public ref partial struct AxdrReader
         return new AxdrReader(_octets[..(_offset + length)], _layer) { _offset = _offset };
     }
 
-    private void SkipTypeDescription(int depth)
+    /// <summary>What an element of the type comes to.</summary>
+    private ElementShape SkipTypeDescription(int depth)
     {
         var at = _offset;
         var tag = RawByte();
@@ -112,30 +121,27 @@ public ref partial struct AxdrReader
         {
             case DataTag.Array:
                 CheckDepth(depth);
-                if (RawUInt16() == 0)
+                var count = RawUInt16();
+                if (count == 0)
                 {
                     throw Error(at, "a compact-array's description holds an array of no elements.");
                 }
 
-                SkipTypeDescription(depth + 1);
-                break;
+                return ElementShape.Container.With(SkipTypeDescription(depth + 1), count);
             case DataTag.Structure:
                 CheckDepth(depth);
+                var structure = ElementShape.Container;
                 for (var left = RawLength(); left > 0; left--)
                 {
-                    SkipTypeDescription(depth + 1);
+                    structure = structure.With(SkipTypeDescription(depth + 1), 1);
                 }
 
-                break;
+                return structure;
             case DataTag.CompactArray:
                 throw Error(at, "a compact-array inside a compact-array's description.");
             default:
-                if (DataTag.SizeOf(tag) == DataTag.Unknown)
-                {
-                    throw Error(at, $"no Data type has tag {tag}.");
-                }
-
-                break;
+                var size = DataTag.SizeOf(tag);
+                return size == DataTag.Unknown ? throw Error(at, $"no Data type has tag {tag}.") : new(1, size < 0 ? ElementShape.Varies : size);
         }
     }
 
@@ -144,7 +150,7 @@ public ref partial struct AxdrReader
     {
         if (--budget < 0)
         {
-            throw Error($"a compact-array that expands to more than {ValuesPerOctet} values for each of its octets.");
+            throw ExpandsTooFar();
         }
 
         var tag = _octets[position++];
@@ -185,11 +191,28 @@ public ref partial struct AxdrReader
         }
     }
 
+    private readonly DlmsDecodeException ExpandsTooFar() =>
+        Error($"a compact-array that expands to more than {ValuesPerOctet} values for each of its octets.");
+
     private readonly void CheckDepth(int depth)
     {
         if (depth > AxdrDecoder.MaxDepth)
         {
             throw Error(_offset - 1, $"nested deeper than {AxdrDecoder.MaxDepth}.");
         }
+    }
+
+    /// <param name="Values">It and all within it; the count ends at <see cref="Most"/>.</param>
+    /// <param name="Octets">Of contents, or <see cref="Varies"/>.</param>
+    private readonly record struct ElementShape(long Values, long Octets)
+    {
+        public const int Varies = -1;
+        private const long Most = int.MaxValue;
+
+        public static ElementShape Container => new(1, 0);
+
+        public ElementShape With(ElementShape member, int times) => new(
+            Math.Min(Most, Values + (times * member.Values)),
+            Octets == Varies || member.Octets == Varies ? Varies : Math.Min(Most, Octets + (times * member.Octets)));
     }
 }

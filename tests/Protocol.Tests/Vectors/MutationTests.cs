@@ -1,12 +1,11 @@
+using PrepaidMeter.Fuzzing;
+
 namespace PrepaidMeter.Protocol.Tests.Vectors;
 
-/// <summary>Every decoder against vectors with random mistakes in them, the same ones each run.</summary>
+/// <summary>What decoders take of vectors with mistakes in them has one canonical form. What they refuse is FuzzTests' part.</summary>
 public class MutationTests
 {
-    private const int Rounds = 50_000;
-
-    // Octets lengths, counts and tags are sensitive to.
-    private static readonly byte[] Telling = [0x00, 0x01, 0x02, 0x09, 0x13, 0x7F, 0x80, 0x81, 0x82, 0x84, 0xFF];
+    private const int Rounds = 10_000;
 
     [Theory]
     [InlineData(1)]
@@ -16,12 +15,12 @@ public class MutationTests
     public void AnyDecoder_GivenMutatedOctets_DecodesOrThrowsDecodeExceptionWithinBounds(int seed)
     {
         var vectors = Vector.Decodable.Concat(Vector.Axdr.Where(v => v.Kind == "truncated")).Select(v => (v.Kind, v.Octets)).ToArray();
-        var random = new Random(seed);
+        var mutator = new FuzzMutator(seed);
         var accepted = 0;
         for (var round = 0; round < Rounds; round++)
         {
-            var (kind, octets) = vectors[random.Next(vectors.Length)];
-            var mutated = Mutate(octets, vectors[random.Next(vectors.Length)].Octets, random);
+            var (kind, octets) = vectors[mutator.Next(vectors.Length)];
+            var mutated = mutator.Mutate(octets, vectors[mutator.Next(vectors.Length)].Octets);
             var before = GC.GetAllocatedBytesForCurrentThread();
             try
             {
@@ -44,37 +43,5 @@ public class MutationTests
         }
 
         accepted.ShouldBeInRange(Rounds / 20, Rounds * 19 / 20); // else the mutations test nothing
-    }
-
-    private static byte[] Mutate(byte[] octets, byte[] other, Random random)
-    {
-        var mutated = octets.ToList();
-        for (var left = random.Next(1, 4); left > 0; left--)
-        {
-            var at = random.Next(mutated.Count + 1);
-            switch (random.Next(6))
-            {
-                case 0 when at < mutated.Count:
-                    mutated[at] ^= (byte)(1 << random.Next(8));
-                    break;
-                case 1 when at < mutated.Count:
-                    mutated[at] = Telling[random.Next(Telling.Length)];
-                    break;
-                case 2 when at < mutated.Count:
-                    mutated.RemoveAt(at);
-                    break;
-                case 3:
-                    mutated.Insert(at, Telling[random.Next(Telling.Length)]);
-                    break;
-                case 4:
-                    mutated.RemoveRange(at, mutated.Count - at);
-                    break;
-                default:
-                    mutated.InsertRange(at, other[..random.Next(other.Length + 1)]);
-                    break;
-            }
-        }
-
-        return [.. mutated];
     }
 }
