@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using PrepaidMeter.Prepayment.Accounts;
 using PrepaidMeter.Protocol.Cosem;
@@ -27,8 +28,22 @@ public static class TariffReader
         }
         catch (JsonException e)
         {
-            return new TariffParse(null, [new TariffFault(e.Path ?? "$", $"is not JSON: {e.Message}")]);
+            return new TariffParse(null, [new TariffFault(e.Path ?? "$", $"is not JSON: {Describe(e)}")]);
         }
+        catch (InvalidOperationException)
+        {
+            // What JsonElement.GetString does about octets that are no UTF-8 and about half a surrogate pair.
+            return new TariffParse(null, [new TariffFault("$", "has a text that is not Unicode")]);
+        }
+    }
+
+    // The reader counts from 0 and says so after its message; people and editors count from 1.
+    private static string Describe(JsonException e)
+    {
+        var message = e.Message.Split(" LineNumber: ", 2)[0];
+        return e.LineNumber is { } line && e.BytePositionInLine is { } octet
+            ? string.Create(CultureInfo.InvariantCulture, $"line {line + 1}, octet {octet + 1}: {message}")
+            : message;
     }
 
     private static TariffPlan? Plan(JsonPlace root)

@@ -102,6 +102,15 @@ public sealed class TariffReaderTests
     [InlineData("")]
     public void Read_NoPlanAtAll_IsAFaultAndNoException(string json) => Read(json).Faults.ShouldNotBeEmpty();
 
+    [Theory]
+    [InlineData("{\n\"name\": x}", "$: is not JSON: line 2, octet 9: ")]
+    [InlineData("{ \"name\": \"\\ud800\" }", "$: has a text that is not Unicode")]
+    [InlineData("{ \"\\ud800\": 1 }", "$")]
+    public void Read_BrokenText_NamesWhere(string json, string expected) => Read(json).Faults[0].ToString().ShouldStartWith(expected);
+
+    [Fact]
+    public void Read_NoUtf8_IsAFault() => TariffReader.Read("{ \"name\": \"\u00ff\" }"u8.ToArray().Where(octet => octet != 0xC3).ToArray()).Faults[0].Place.ShouldBe("$");
+
     [Fact]
     public void Read_NestedTooDeep_IsAFault() => Read(new string('[', 100_000)).Faults.ShouldHaveSingleItem();
 

@@ -34,13 +34,22 @@ internal sealed class PrepaymentWorld : IAsyncDisposable
           "versions": [ { "from": "2020-01-01", "prices": { "peak": 1, "valley": 0.5 } } ] }
         """;
 
+    /// <summary>Everything a plan can carry from day to day: 1.00 for the first 100 kWh of each month left in the year, 2.00 above, 3.10 on a month's first day.</summary>
+    private const string StepsPlan =
+        """
+        { "name": "steps", "currency": "CNY", "ladder": { "cycle": "year", "partCycle": "months" },
+          "rates": [ { "name": "all", "register": "energy.import.total" } ],
+          "versions": [ { "from": "2020-01-01", "prices": { "all": 1 }, "bounds": [1200], "addOns": [0, 1],
+                          "fixedCharges": [ { "name": "service", "perMonth": 3.10, "charged": "firstDay" } ] } ] }
+        """;
+
     private readonly TestDatabase _test;
 
     private PrepaymentWorld(TestDatabase test, PolicyOptions policy, SettlementOptions settlement)
     {
         _test = test;
         var changes = new ChangeFeed(NullLogger<ChangeFeed>.Instance);
-        var tariffs = new TariffCatalog([TariffReader.Read(Encoding.UTF8.GetBytes(Plan)).Plan!]);
+        var tariffs = new TariffCatalog([Read(Plan), Read(StepsPlan)]);
         Changes = changes;
         Audit = new(test.Database);
         Meters = new(test.Database);
@@ -115,14 +124,16 @@ internal sealed class PrepaymentWorld : IAsyncDisposable
         settlement ?? new SettlementOptions());
 
     /// <summary>An account with a meter of its own, opened <paramref name="daysAgo"/> days before the world begins.</summary>
-    public async Task<Account> OpenAsync(long balanceMinor, string number = "A-1", int daysAgo = 10, bool cutProtected = false)
+    public async Task<Account> OpenAsync(long balanceMinor, string number = "A-1", int daysAgo = 10, bool cutProtected = false, string tariff = "plain")
     {
         var meter = "M-" + number;
         await _test.AddMeterAsync(meter);
         var opened = await Accounts.OpenAsync(
-            new OpenAccountRequest(number, meter, "CNY", "plain", balanceMinor, OpenedOn: Day.AddDays(-daysAgo), CutProtected: cutProtected), "test", Token);
+            new OpenAccountRequest(number, meter, "CNY", tariff, balanceMinor, OpenedOn: Day.AddDays(-daysAgo), CutProtected: cutProtected), "test", Token);
         return opened.ShouldBeOfType<OpenAccountResult.Opened>().Account;
     }
+
+    private static TariffPlan Read(string plan) => TariffReader.Read(Encoding.UTF8.GetBytes(plan)).Plan!;
 
     /// <summary>Stores what the meter froze at the first instant of a day.</summary>
     public Task FreezeAsync(Account account, DateOnly day, decimal peakKwh, decimal valleyKwh = 0m, ReadingQuality quality = ReadingQuality.Good)

@@ -29,6 +29,28 @@ public sealed class SettlementServiceTests
 
     [Theory]
     [EachDatabase]
+    public async Task SettleAsync_DayByDay_CarriesThePartCyclesLadderAndTheMonthsFixedCharge(string name)
+    {
+        await using var world = await PrepaymentWorld.CreateAsync(name);
+        var opened = Day.AddDays(-3);
+        var account = await world.OpenAsync(100_000, daysAgo: 3, tariff: "steps");
+        await world.FreezeAsync(account, opened, 1000m);
+        decimal[] registers = [1150m, 1250m, 1250m];
+        for (var i = 0; i < registers.Length; i++)
+        {
+            await world.FreezeAsync(account, opened.AddDays(i + 1), registers[i]);
+            await world.SettleAsync(account, opened.AddDays(i));
+        }
+
+        // Connected in November: two twelfths of 1200 kWh. The second day has 50 kWh below the bound and 50 above; the service fee comes once.
+        var days = await world.SettlementStore.DaysAsync(account.Id, opened, Day, Token);
+        days.Select(day => day.Result.AmountMinor).ShouldBe([15_000 + 310, 5_000 + 10_000, 0]);
+        days[1].Result.Tiers.ShouldBe([50m, 50m]);
+        await world.ShouldAddUpAsync();
+    }
+
+    [Theory]
+    [EachDatabase]
     public async Task SettleAsync_Again_ChangesNothing(string name)
     {
         await using var world = await PrepaymentWorld.CreateAsync(name);

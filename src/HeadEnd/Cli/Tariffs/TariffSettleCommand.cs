@@ -71,17 +71,29 @@ internal static class TariffSettleCommand
 
             var start = parsed.GetValue(usage) ?? 0m;
             var first = parsed.GetValue(connected) ?? (start == 0m && series.Snapshots.Count > 0 ? series.Snapshots[0].Day : null);
-            var days = SettlementCalculator.Compute(
-                new SettlementInput(plan, series.Point, start, null, series.Snapshots, series.Through, new SettlementOptions().ToleranceKwhPerRegister)
-                {
-                    Exchanges = series.Exchanges,
-                    HouseholdPersons = parsed.GetValue(persons),
-                    ConnectedOn = first,
-                });
-            SettlementOutput.Print(context, plan, days, parsed.GetValue(json));
+            var input = new SettlementInput(plan, series.Point, start, null, series.Snapshots, series.Through, new SettlementOptions().ToleranceKwhPerRegister)
+            {
+                Exchanges = series.Exchanges,
+                HouseholdPersons = parsed.GetValue(persons),
+                ConnectedOn = first,
+            };
+            Print(context, input, parsed.GetValue(json));
             return ExitCode.Ok;
         });
         return command;
+    }
+
+    private static void Print(CliContext context, SettlementInput input, bool json)
+    {
+        try
+        {
+            SettlementOutput.Print(context, input.Plan, SettlementCalculator.Compute(input), json);
+        }
+        catch (OverflowException e)
+        {
+            // Each number of plan and readings is bounded, their product is not.
+            throw new CliException(ExitCode.Usage, "these readings at these prices come to more money than 64 bits of minor units hold", e);
+        }
     }
 
     private static TariffPlan? Plan(CliContext context, string path)

@@ -52,6 +52,17 @@ public sealed class TariffSettleCommandTests
     }
 
     [Fact]
+    public async Task MoreMoneyThanFits_IsRefusedAndNoFaultOfTheProgram()
+    {
+        var run = await RunAsync(
+            PlanZ.Replace("0.5680", "999999999", StringComparison.Ordinal),
+            "date,rate,register,digits,multiplier,max_daily_kwh\n2026-03-10,peak,0,12,999999,999999999\n2026-03-10,valley,0,,,\n2026-03-11,peak,999999999,,,\n2026-03-11,valley,0,,,\n",
+            "--json");
+        (run.Code, run.Out).ShouldBe((2, ""));
+        run.Error.ShouldContain("more money than 64 bits");
+    }
+
+    [Fact]
     public async Task FileThatIsNotThere_IsNamed()
     {
         var run = await CliRun.OfAsync("tariff settle --tariff no-such-plan.json --readings no-such.csv");
@@ -74,6 +85,6 @@ public sealed class TariffSettleCommandTests
         var run = await CliRun.OfAsync(["tariff", "check", Path.Combine(AppContext.BaseDirectory, "docs", "TARIFFS.md"), "--json"]);
         run.Code.ShouldBe(2);
         run.Out.ShouldContain("\"valid\": false");
-        run.Error.ShouldContain("$: is not JSON");
+        run.Error.ShouldContain("$: is not JSON: line 1, octet 1: ");
     }
 }
