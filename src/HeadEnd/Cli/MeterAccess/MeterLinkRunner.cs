@@ -1,5 +1,6 @@
 using PrepaidMeter.Protocol;
 using PrepaidMeter.Protocol.Association;
+using PrepaidMeter.Protocol.Security;
 
 namespace PrepaidMeter.HeadEnd.Cli.MeterAccess;
 
@@ -12,7 +13,14 @@ internal static class MeterLinkRunner
         var where = $"{target.Endpoint.Host}:{target.Endpoint.Port}";
         try
         {
-            await using var link = await context.Connector.ConnectAsync(target.Endpoint, target.Association, cancellationToken);
+            var association = target.Association;
+            using var counters = association.Security is { EncryptionKey: not null } security ? await CounterFile.OpenAsync(context, target, security, cancellationToken) : null;
+            if (counters is not null)
+            {
+                association = association with { Security = association.Security! with { InvocationCounters = counters } };
+            }
+
+            await using var link = await context.Connector.ConnectAsync(target.Endpoint, association, cancellationToken);
             var result = await work(link, cancellationToken);
             await ReleaseAsync(link, cancellationToken);
             return result;
@@ -24,6 +32,15 @@ internal static class MeterLinkRunner
         catch (LinkException e)
         {
             throw new CliException(CodeOf(e.Failure), $"{where}: {e.Message}", e);
+        }
+        catch (ArgumentException e) when (target.Association.Security is not null)
+        {
+            // What the options lack is found when they come together.
+            throw new CliException(ExitCode.Usage, e.Message, e);
+        }
+        catch (InvocationCounterExhaustedException e)
+        {
+            throw new CliException(ExitCode.Refused, e.Message, e);
         }
         catch (DlmsDecodeException e)
         {

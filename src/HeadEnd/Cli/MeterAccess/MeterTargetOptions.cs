@@ -10,7 +10,23 @@ internal sealed class MeterTargetOptions
 {
     public const string PasswordVariable = "HEADEND_METER_PASSWORD";
 
+    private static readonly Dictionary<string, AuthenticationMechanism> Mechanisms = new()
+    {
+        ["none"] = AuthenticationMechanism.None,
+        ["lls"] = AuthenticationMechanism.Lls,
+        ["hls"] = AuthenticationMechanism.Hls,
+        ["hls-md5"] = AuthenticationMechanism.HlsMd5,
+        ["hls-sha1"] = AuthenticationMechanism.HlsSha1,
+        ["hls-gmac"] = AuthenticationMechanism.HlsGmac,
+        ["hls-sha256"] = AuthenticationMechanism.HlsSha256,
+        ["hls-ecdsa"] = AuthenticationMechanism.HlsEcdsa,
+    };
+
+    /// <summary>The words whose mechanism is a shared secret.</summary>
+    private static readonly string[] ByPassword = ["lls", "hls-md5", "hls-sha1", "hls-sha256"];
+
     private readonly CliContext _context;
+    private readonly MeterSecurityOptions _security;
 
     private readonly Option<string> _host = new("--host") { Description = "Host name or address of the meter", Required = true };
 
@@ -34,9 +50,9 @@ internal sealed class MeterTargetOptions
     };
 
     private readonly Option<string> _auth = new Option<string>("--auth") { Description = "Authentication", DefaultValueFactory = _ => "none" }
-        .AcceptOnlyFromAmong("none", "lls");
+        .AcceptOnlyFromAmong([.. Mechanisms.Keys]);
 
-    private readonly Option<string?> _password = new("--password") { Description = $"LLS password as text, or hex:3132..; else from {PasswordVariable}" };
+    private readonly Option<string?> _password = new("--password") { Description = $"LLS password or HLS secret as text, or hex:3132..; else from {PasswordVariable}" };
 
     private readonly Option<decimal> _timeout = new("--timeout")
     {
@@ -54,6 +70,7 @@ internal sealed class MeterTargetOptions
             command.Options.Add(option);
         }
 
+        _security = new MeterSecurityOptions(command, context);
         command.Validators.Add(ValidatePassword);
     }
 
@@ -62,28 +79,40 @@ internal sealed class MeterTargetOptions
     public MeterTarget Read(ParseResult parsed)
     {
         var timeout = TimeSpan.FromTicks((long)(parsed.GetValue(_timeout) * TimeSpan.TicksPerSecond));
-        var lls = parsed.GetValue(_auth) == "lls";
+        var mechanism = Mechanisms[parsed.GetRequiredValue(_auth)];
+        var lls = mechanism == AuthenticationMechanism.Lls;
+        var password = ByPassword.Contains(parsed.GetRequiredValue(_auth)) ? Password(parsed.GetValue(_password)) : null;
         return new(
             new MeterEndpoint(parsed.GetRequiredValue(_host), parsed.GetValue(_port), (ushort)parsed.GetValue(_server)),
             new AssociationOptions
             {
                 ClientAddress = (ushort)parsed.GetValue(_client),
-                Mechanism = lls ? AuthenticationMechanism.Lls : AuthenticationMechanism.None,
-                Secret = lls ? LlsSecret.Parse(Password(parsed.GetValue(_password))!) : null,
+                Mechanism = mechanism,
+                Secret = lls ? LlsSecret.Parse(password!) : null,
+                Security = _security.Read(parsed, mechanism, lls ? null : password),
                 ConnectTimeout = timeout,
                 ResponseTimeout = timeout,
-            });
+            })
+        {
+            CounterStart = _security.ReadCounterStart(parsed),
+        };
     }
 
     private string? Password(string? given) => given ?? _context.Environment(PasswordVariable);
 
     private void ValidatePassword(CommandResult result)
     {
-        if (result.GetResult(_auth)?.Tokens is not [{ Value: "lls" }])
+        if (result.GetResult(_auth)?.Tokens is [{ Value: "hls" }])
+        {
+            result.AddError("--auth hls is the manufacturer's own mechanism; none is built in.");
+            return;
+        }
+
+        if (result.GetResult(_auth)?.Tokens is not [{ Value: var auth }] || !ByPassword.Contains(auth))
         {
             if (result.GetResult(_password) is { Implicit: false })
             {
-                result.AddError("--password is given but --auth is not lls.");
+                result.AddError("--password is given but --auth takes none.");
             }
 
             return;
@@ -92,7 +121,7 @@ internal sealed class MeterTargetOptions
         var password = Password(result.GetValue(_password));
         if (string.IsNullOrEmpty(password))
         {
-            result.AddError($"--auth lls needs a password: --password, or {PasswordVariable} in the environment.");
+            result.AddError($"--auth {auth} needs a password: --password, or {PasswordVariable} in the environment.");
         }
         else if (password.StartsWith("hex:", StringComparison.Ordinal) && !IsHex(password[4..]))
         {

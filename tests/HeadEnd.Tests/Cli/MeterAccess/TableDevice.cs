@@ -3,6 +3,7 @@ using PrepaidMeter.Protocol.Acse;
 using PrepaidMeter.Protocol.Association;
 using PrepaidMeter.Protocol.Axdr;
 using PrepaidMeter.Protocol.Cosem;
+using PrepaidMeter.Protocol.Security;
 
 namespace PrepaidMeter.HeadEnd.Tests.Cli.MeterAccess;
 
@@ -15,6 +16,9 @@ internal sealed class TableDevice : ILogicalDevice
 
     public ConcurrentQueue<(CosemAttribute Attribute, SelectiveAccess Access)> Selections { get; } = new();
 
+    /// <summary>Lets in who has these keys, by any of HLS.</summary>
+    public ServerSecurity? Security { get; set; }
+
     public DlmsData this[string attribute]
     {
         get => _values[CosemAttribute.Parse(attribute)];
@@ -25,6 +29,7 @@ internal sealed class TableDevice : ILogicalDevice
     {
         AuthenticationMechanism.None when clientAddress == 16 => new ClientPolicy(mechanism),
         AuthenticationMechanism.Lls => new ClientPolicy(mechanism, LlsSecret.Parse("12345678")),
+        _ when Security is not null => new ClientPolicy(mechanism) { Security = Security },
         _ => null,
     };
 
