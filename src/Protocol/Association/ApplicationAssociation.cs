@@ -52,6 +52,11 @@ internal sealed class ApplicationAssociation
             throw new ArgumentException($"MaxReceivePduSize {options.MaxReceivePduSize} is below {MinPduSize}.", nameof(options));
         }
 
+        if (options.GeneralBlockTransferWindow is 0 or > GeneralBlockTransfer.MaxWindow)
+        {
+            throw new ArgumentException($"GeneralBlockTransferWindow {options.GeneralBlockTransferWindow} is not 1..{GeneralBlockTransfer.MaxWindow}.", nameof(options));
+        }
+
         _options = options.Security is { UseGeneralCiphering: true }
             ? options with { ProposedConformance = options.ProposedConformance | Conformance.GeneralProtection }
             : options;
@@ -146,6 +151,9 @@ internal sealed class ApplicationAssociation
     }
 
     public bool Grants(Conformance services) => (Context.Conformance & services) == services;
+
+    /// <summary>The same, and false as long as nothing is granted.</summary>
+    public bool IsGranted(Conformance services) => _context is { } context && (context.Conformance & services) == services;
 
     /// <summary>Associated to ReleasePending.</summary>
     public void BeginRelease() => Move(AssociationState.Associated, AssociationState.ReleasePending);

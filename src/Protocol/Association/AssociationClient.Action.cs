@@ -21,7 +21,7 @@ internal sealed partial class AssociationClient
 
         new ActionRequest.Normal(id, method, octets).Encode(_request);
         var blocks = new BlockCutter(_value.WrittenMemory);
-        var inBlocks = _request.Length > MaxRequest && _association.Grants(Conformance.BlockTransferWithAction);
+        var inBlocks = NeedsServiceBlocks && _association.Grants(Conformance.BlockTransferWithAction);
         if (inBlocks)
         {
             var payload = FirstBlockPayload(_value.Length, MethodDescriptor);

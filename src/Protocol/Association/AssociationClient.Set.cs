@@ -13,7 +13,7 @@ internal sealed partial class AssociationClient
         var id = BeginRequest();
         _value.Data(value);
         new SetRequest.Normal(id, attribute, access, new Octets(_value.WrittenMemory)).Encode(_request);
-        if (_request.Length > MaxRequest && _association.Grants(Conformance.BlockTransferWithSetOrWrite))
+        if (NeedsServiceBlocks && _association.Grants(Conformance.BlockTransferWithSetOrWrite))
         {
             return await SetBlocksAsync(id, attribute, access, cancellationToken);
         }

@@ -49,7 +49,10 @@ internal sealed partial class AssociationClient : IMeterLink
     public LinkTraffic Traffic => new(_transport.OctetsSent, _transport.OctetsReceived);
 
     /// <summary>Longest request the meter takes; a server PDU size of 0 states no limit.</summary>
-    private int MaxRequest => (Context.ServerMaxReceivePduSize is 0 ? WrapperHeader.MaxLength : Context.ServerMaxReceivePduSize) - CipheringOverhead;
+    private int MaxRequest => MaxApdu - CipheringOverhead;
+
+    /// <summary>The same, ciphered.</summary>
+    private int MaxApdu => Context.ServerMaxReceivePduSize is 0 ? WrapperHeader.MaxLength : Context.ServerMaxReceivePduSize;
 
     /// <summary>Associates over a connected transport, which is the client's with its channel from here on, also when this fails.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -154,10 +157,10 @@ internal sealed partial class AssociationClient : IMeterLink
                 _deadline.Start(_options.ResponseTimeout);
             }
 
-            await _channel.SendAsync(_options.ClientAddress, _serverAddress, await OutgoingAsync(_deadline.Token), _deadline.Token);
+            await SendAsync(await OutgoingAsync(_deadline.Token));
             sent = true;
             _deadline.Start(_options.ResponseTimeout);
-            var response = await ReceiveAsync();
+            var response = await ReceiveAsync(cancellationToken);
             _deadline.Stop();
             return response;
         }
@@ -199,15 +202,24 @@ internal sealed partial class AssociationClient : IMeterLink
 
     /// <summary>The next APDU for us that is neither a notification nor the late answer to a request given up.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<ReadOnlyMemory<byte>> ReceiveAsync()
+    private async ValueTask<ReadOnlyMemory<byte>> ReceiveAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
-            var (source, destination, apdu) = await _channel.ReceiveAsync(_deadline.Token);
+            var (source, destination, apdu) = await (_blocks is null ? _channel.ReceiveAsync(_deadline.Token) : ReceiveWhileTransferringAsync(cancellationToken));
             if (source != _serverAddress || destination != _options.ClientAddress)
             {
                 throw new DlmsDecodeException(
                     "wrapper", 2, $"a frame from wPort {source} to {destination} where {_serverAddress} to {_options.ClientAddress} is due");
+            }
+
+            if (apdu.Span[0] == GeneralBlockTransfer.Tag && _association.IsGranted(Conformance.GeneralBlockTransfer))
+            {
+                apdu = await TakeBlockAsync(apdu);
+                if (apdu.IsEmpty)
+                {
+                    continue;
+                }
             }
 
             if (!IsNotification(apdu.Span[0]))
@@ -217,6 +229,7 @@ internal sealed partial class AssociationClient : IMeterLink
 
             if (!IsNotification(apdu.Span[0]) && !AnswersAbandoned(apdu.Span))
             {
+                _blocks = null;
                 return apdu;
             }
         }
@@ -275,7 +288,7 @@ internal sealed partial class AssociationClient : IMeterLink
     private void EnsureFits()
     {
         var limit = _association.State == AssociationState.AssociationPending ? WrapperHeader.MaxLength : MaxRequest;
-        if (_request.Length > limit)
+        if (_request.Length > limit && !FitsGeneralBlocks())
         {
             throw new RequestTooLongException(_request.Length, limit);
         }

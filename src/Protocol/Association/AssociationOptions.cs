@@ -31,6 +31,9 @@ public sealed record AssociationOptions
     /// <summary>Most attributes in one GET with list; some meters take only a few (QUIRKS meters 20). 0 = as many as fit, 1 = never a list.</summary>
     public int MaxListItems { get; init; }
 
+    /// <summary>1..63: blocks this client takes in one go where general block transfer is proposed and granted; 1 over HDLC, whatever is said here.</summary>
+    public byte GeneralBlockTransferWindow { get; init; } = 1;
+
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>From the request's last octet to the response's last octet.</summary>

@@ -123,7 +123,9 @@ internal sealed partial class AssociationServer
 
         _conformance = proposal.Conformance & policy.Conformance;
         _maxRequest = policy.MaxReceivePduSize == 0 ? WrapperHeader.MaxLength : policy.MaxReceivePduSize;
-        _maxReply = (proposal.ClientMaxReceivePduSize == 0 ? WrapperHeader.MaxLength : proposal.ClientMaxReceivePduSize) - OverheadOf(policy);
+        _maxBlock = proposal.ClientMaxReceivePduSize == 0 ? WrapperHeader.MaxLength : proposal.ClientMaxReceivePduSize;
+        _maxReply = Granted(Conformance.GeneralBlockTransfer) ? int.MaxValue : _maxBlock - OverheadOf(policy);
+        _window = policy.GeneralBlockTransferWindow;
         var initiate = new AxdrWriter(16);
         new InitiateResponse(null, ApplicationAssociation.DlmsVersion, _conformance, policy.MaxReceivePduSize, LogicalNameVaa).Encode(initiate);
         new Aare

@@ -27,7 +27,7 @@ internal sealed partial class AssociationServer
             return apdu.Span[0] is GetRequest.Tag or SetRequest.Tag or ActionRequest.Tag ? Answer(reply, NotAllowed) : Dispatch(apdu, reply);
         }
 
-        if (apdu.Length > _maxRequest)
+        if (apdu.Length > _requestLimit)
         {
             return Answer(reply, PduTooLong);
         }

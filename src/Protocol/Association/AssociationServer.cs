@@ -8,7 +8,7 @@ using PrepaidMeter.Protocol.Xdlms;
 namespace PrepaidMeter.Protocol.Association;
 
 /// <summary>
-/// The server's end of one association, without I/O: an APDU in, at most one APDU out. One client, one logical device. The switch in
+/// The server's end of one association, without I/O: an APDU in, at most one APDU out, or some blocks of a general block transfer. One client, one logical device. The switch in
 /// <see cref="Dispatch"/> is the table of contents; each service is in its own file. Nothing a client sends makes it throw.
 /// </summary>
 internal sealed partial class AssociationServer(ILogicalDevice device, ushort clientAddress, int maxValueSize) : IDisposable
@@ -26,6 +26,9 @@ internal sealed partial class AssociationServer(ILogicalDevice device, ushort cl
     private Conformance _conformance;
     private int _maxRequest = MaxRequestWithoutAssociation;
     private int _maxReply = MaxRequestWithoutAssociation;
+
+    /// <summary>Longest request taken now: one put together from blocks may be longer.</summary>
+    private int _requestLimit = MaxRequestWithoutAssociation;
     private AxdrWriter _value = new(64);
 
     /// <summary>Also while HLS is under way.</summary>
@@ -39,12 +42,12 @@ internal sealed partial class AssociationServer(ILogicalDevice device, ushort cl
     {
         try
         {
-            return _ciphering is null ? Dispatch(apdu, reply) : HandleCiphered(_ciphering, apdu, reply);
+            return apdu.Span[0] == GeneralBlockTransfer.Tag ? HandleBlock(apdu, reply) : HandleUncut(apdu, reply);
         }
         catch (DlmsDecodeException)
         {
             EndTransfers();
-            reply.Clear();
+            _blocks = null;
             return Answer(reply, NotPossible);
         }
         catch (InvocationCounterExhaustedException)
@@ -87,7 +90,7 @@ internal sealed partial class AssociationServer(ILogicalDevice device, ushort cl
             return Answer(reply, NotAllowed);
         }
 
-        if (apdu.Length > _maxRequest)
+        if (apdu.Length > _requestLimit)
         {
             return Answer(reply, PduTooLong);
         }
@@ -107,6 +110,7 @@ internal sealed partial class AssociationServer(ILogicalDevice device, ushort cl
     private void End()
     {
         EndTransfers();
+        _blocks = null;
         _context = null;
         _handshake = null;
         _ciphering?.Dispose();

@@ -28,6 +28,9 @@ public sealed record ClientPolicy(AuthenticationMechanism Mechanism, LlsSecret? 
 {
     public ushort MaxReceivePduSize { get; init; } = 1024;
 
+    /// <summary>1..63: blocks taken in one go where general block transfer is granted; 1 over HDLC, whatever is said here.</summary>
+    public byte GeneralBlockTransferWindow { get; init; } = 8;
+
     /// <summary>Ciphering and what HLS needs; null for neither. Requests below its protection are refused.</summary>
     public ServerSecurity? Security { get; init; }
 

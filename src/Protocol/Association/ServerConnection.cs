@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using PrepaidMeter.Protocol.Axdr;
 using PrepaidMeter.Protocol.Hdlc;
 using PrepaidMeter.Protocol.Transports;
@@ -45,13 +46,20 @@ public sealed class ServerConnection(
                 var received = await channel.ReceiveAsync(receiveDeadline.Token);
                 receiveDeadline.CancelAfter(Timeout.InfiniteTimeSpan);
                 reply.Clear();
-                if (!Handle(received, reply))
+                if (!Handle(received, reply, out var association))
                 {
                     continue;
                 }
 
                 sendDeadline.CancelAfter(cancellationToken.IsCancellationRequested ? StopGrace : options.IdleTimeout);
                 await channel.SendAsync(received.Destination, received.Source, reply.WrittenMemory, sendDeadline.Token);
+                while (association.HasMore)
+                {
+                    reply.Clear();
+                    association.Continue(reply);
+                    await channel.SendAsync(received.Destination, received.Source, reply.WrittenMemory, sendDeadline.Token);
+                }
+
                 if (reply.Length > KeptReplyCapacity)
                 {
                     reply = new AxdrWriter();
@@ -80,8 +88,9 @@ public sealed class ServerConnection(
         : new HdlcServerChannel(transport, devices.ContainsKey, options.MaxAssociationsPerConnection, hdlc, timeProvider);
 
     /// <summary>False when there is nothing to answer.</summary>
-    private bool Handle(ReceivedApdu received, AxdrWriter reply)
+    private bool Handle(ReceivedApdu received, AxdrWriter reply, [NotNullWhen(true)] out AssociationServer? association)
     {
+        association = null;
         var pair = (Client: received.Source, Server: received.Destination);
         if (received.Apdu.IsEmpty)
         {
@@ -90,7 +99,7 @@ public sealed class ServerConnection(
             return false;
         }
 
-        if (!_associations.TryGetValue(pair, out var association))
+        if (!_associations.TryGetValue(pair, out association))
         {
             // IEC 62056-47: a frame for a wPort nobody listens on is discarded.
             if (!devices.TryGetValue(pair.Server, out var device) || _associations.Count >= options.MaxAssociationsPerConnection)
@@ -98,7 +107,7 @@ public sealed class ServerConnection(
                 return false;
             }
 
-            association = new AssociationServer(device, pair.Client, options.MaxValueSize);
+            association = new AssociationServer(device, pair.Client, options.MaxValueSize) { CanStream = hdlc is null };
         }
 
         var answered = association.Handle(received.Apdu, reply);

@@ -32,6 +32,9 @@ internal sealed class HdlcClientChannel(ITransport transport, HdlcClientLink lin
         set => link.MaxReceiveLength = value;
     }
 
+    /// <summary>In normal response mode an answer, however many frames it takes, gives the turn back.</summary>
+    public bool CanStream => false;
+
     public bool IsOpen => link.IsConnected;
 
     public bool IsIdle => link.IsIdle && !_input.IsInFrame;

@@ -18,6 +18,9 @@ internal sealed class HdlcServerChannel(ITransport transport, Func<ushort, bool>
 
     public int MaxReceiveLength { get; set; } = ushort.MaxValue;
 
+    /// <summary>In normal response mode an answer, however many frames it takes, gives the turn back.</summary>
+    public bool CanStream => false;
+
     /// <summary>Sends the first turn of the answer; the rest goes while the client polls for it in <see cref="ReceiveAsync"/>.</summary>
     public ValueTask SendAsync(ushort source, ushort destination, ReadOnlyMemory<byte> apdu, CancellationToken cancellationToken)
     {

@@ -9,6 +9,9 @@ internal interface IApduChannel : IDisposable
     /// <summary>Longest APDU taken.</summary>
     int MaxReceiveLength { get; set; }
 
+    /// <summary>Either side can send several APDUs in a row; otherwise each hands over the turn.</summary>
+    bool CanStream { get; }
+
     /// <summary>Sends one APDU.</summary>
     /// <exception cref="LinkException">The connection broke.</exception>
     ValueTask SendAsync(ushort source, ushort destination, ReadOnlyMemory<byte> apdu, CancellationToken cancellationToken);

@@ -17,12 +17,12 @@ internal sealed class LinkDeadline(TimeProvider timeProvider) : IDisposable
 
     /// <summary>Lets the caller's cancel end the phase under way, until the registration is disposed.</summary>
     public CancellationTokenRegistration Observe(CancellationToken callersToken) =>
-        callersToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
+        callersToken.UnsafeRegister(static deadline => ((LinkDeadline)deadline!)._source.Cancel(), this);
 
-    /// <summary>After a phase that ran out on a link worth keeping.</summary>
+    /// <summary>After a phase that ran out on a link worth keeping. A caller's cancel that is observed ends the next phase.</summary>
     public void Renew()
     {
-        _source.Dispose();
+        // The old source is not disposed: a caller may be cancelling it this moment, and its timer has fired.
         _source = new CancellationTokenSource(Timeout.InfiniteTimeSpan, timeProvider);
     }
 

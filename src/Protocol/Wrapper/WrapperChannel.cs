@@ -25,6 +25,8 @@ internal sealed class WrapperChannel(ITransport transport) : IClientChannel
     /// <summary>Octets of a frame that has begun to arrive but is not yet handed out.</summary>
     public int Pending => _end - _start;
 
+    public bool CanStream => true;
+
     public bool IsOpen => true;
 
     public bool IsIdle => Pending == 0;

@@ -28,5 +28,14 @@ internal sealed class ServerTrace(ushort client = 16, int maxValueSize = 100_000
         return Server.Handle(Convert.FromHexString(apdu.Replace(" ", "", StringComparison.Ordinal)), reply) ? Convert.ToHexString(reply.WrittenSpan) : "";
     }
 
+    /// <summary>The APDU that goes out after the one before.</summary>
+    public string Continue()
+    {
+        Server.HasMore.ShouldBeTrue();
+        var reply = new AxdrWriter();
+        Server.Continue(reply);
+        return Convert.ToHexString(reply.WrittenSpan);
+    }
+
     public void Exchange(string request, string response) => Send(request).ShouldBe(response.Replace(" ", "", StringComparison.Ordinal));
 }
