@@ -6,6 +6,7 @@ using PrepaidMeter.Metering.Audit;
 using PrepaidMeter.Metering.Collection;
 using PrepaidMeter.Metering.Commands;
 using PrepaidMeter.Metering.Meters;
+using PrepaidMeter.Metering.Safety;
 using PrepaidMeter.Metering.Sessions;
 using PrepaidMeter.Protocol.Association;
 using PrepaidMeter.Storage;
@@ -46,6 +47,7 @@ public sealed class SecretsTests
 
         await PostAsync(world, answers, "accounts", JsonContent.Create(new { number = "A-1", meterSerial = meters[0].SerialNumber, currency = "CNY", tariff = "residential-tou" }));
         await PostAsync(world, answers, "recharges", JsonContent.Create(new { channel = "counter", transactionId = "T-1", accountNumber = "A-1", amountMinor = 5000, currency = "CNY" }));
+        await PostAsync(world, answers, "command-batches", JsonContent.Create(new { reason = "arrears", serialNumbers = Enumerable.Range(1, 11).Select(i => $"M{i}") }));
         await GetEverythingAsync(world, answers, meters[0].SerialNumber);
         await GetEverythingAsync(world, answers, meters[1].SerialNumber);
 
@@ -136,7 +138,9 @@ public sealed class SecretsTests
     private static async Task GetEverythingAsync(SecretWorld world, List<string> answers, string serial)
     {
         var command = (await world.Get<ICommandStore>().ListAsync(null, 1, default))[0].Id;
-        (string Name, string Value)[] places = [("serialNumber", serial), ("id", $"{command}"), ("number", "A-1"), ("channel", "counter"), ("transactionId", "T-1")];
+        var approval = (await world.Get<IApprovalStore>().ListAsync(null, 1, default))[0].Id;
+        (string Name, string Value)[] places =
+            [("serialNumber", serial), ("id", $"{command}"), ("approvalId", $"{approval}"), ("number", "A-1"), ("channel", "counter"), ("transactionId", "T-1")];
         var described = await world.Client.GetFromJsonAsync<JsonElement>("/openapi/v1.json");
         var paths = described.GetProperty("paths").EnumerateObject().Where(p => p.Value.TryGetProperty("get", out _)).Select(p => p.Name).ToList();
         paths.Count.ShouldBeGreaterThan(10);

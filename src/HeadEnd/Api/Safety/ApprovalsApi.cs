@@ -11,12 +11,12 @@ internal static class ApprovalsApi
     {
         var group = routes.MapGroup("/safety/approvals").WithTags("Safety");
         group.MapGet("", ListAsync).WithSummary("What waits for a second person, or was decided; newest first").ProducesProblem(StatusCodes.Status400BadRequest);
-        group.MapGet("/{id:guid}", GetAsync).WithSummary("One of them with its exact list").ProducesProblem(StatusCodes.Status404NotFound);
-        group.MapPost("/{id:guid}/approve", ApproveAsync)
+        group.MapGet("/{approvalId:guid}", GetAsync).WithSummary("One of them with its exact list").ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapPost("/{approvalId:guid}/approve", ApproveAsync)
             .WithSummary("Approve exactly this list, and do it; only by another person than the one who asked")
             .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status404NotFound);
-        group.MapPost("/{id:guid}/reject", RejectAsync)
+        group.MapPost("/{approvalId:guid}/reject", RejectAsync)
             .WithSummary("Say no, or take back what one asked for")
             .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status404NotFound);
@@ -44,24 +44,24 @@ internal static class ApprovalsApi
         return TypedResults.Ok<IReadOnlyList<ApprovalDto>>([.. found.Select(ApprovalDto.From)]);
     }
 
-    private static async Task<Results<Ok<ApprovalDto>, ProblemHttpResult>> GetAsync(Guid id, IApprovalStore approvals, CancellationToken cancellationToken) =>
-        await approvals.FindAsync(id, cancellationToken) is { } found ? TypedResults.Ok(ApprovalDto.From(found)) : NoApproval(id);
+    private static async Task<Results<Ok<ApprovalDto>, ProblemHttpResult>> GetAsync(Guid approvalId, IApprovalStore approvals, CancellationToken cancellationToken) =>
+        await approvals.FindAsync(approvalId, cancellationToken) is { } found ? TypedResults.Ok(ApprovalDto.From(found)) : NoApproval(approvalId);
 
     private static async Task<Results<Ok<ApprovalResultDto>, ProblemHttpResult>> ApproveAsync(
-        Guid id, ApproveDto body, HttpContext http, ApprovalService approvals, CancellationToken cancellationToken) =>
-        Answer(id, await approvals.ApproveAsync(id, http.Actor(), body.Hash, cancellationToken));
+        Guid approvalId, ApproveDto body, HttpContext http, ApprovalService approvals, CancellationToken cancellationToken) =>
+        Answer(approvalId, await approvals.ApproveAsync(approvalId, http.Actor(), body.Hash, cancellationToken));
 
     private static async Task<Results<Ok<ApprovalResultDto>, ProblemHttpResult>> RejectAsync(
-        Guid id, HttpContext http, ApprovalService approvals, CancellationToken cancellationToken) =>
-        Answer(id, await approvals.RejectAsync(id, http.Actor(), cancellationToken));
+        Guid approvalId, HttpContext http, ApprovalService approvals, CancellationToken cancellationToken) =>
+        Answer(approvalId, await approvals.RejectAsync(approvalId, http.Actor(), cancellationToken));
 
-    private static Results<Ok<ApprovalResultDto>, ProblemHttpResult> Answer(Guid id, ApprovalAnswer answer) => answer switch
+    private static Results<Ok<ApprovalResultDto>, ProblemHttpResult> Answer(Guid approvalId, ApprovalAnswer answer) => answer switch
     {
         ApprovalAnswer.Done d => TypedResults.Ok(new ApprovalResultDto(ApprovalDto.From(d.Approval), [.. d.Results.Select(ItemResultDto.From)])),
         ApprovalAnswer.Refused r => TypedResults.Problem(r.Reason, statusCode: StatusCodes.Status403Forbidden, title: "Refused"),
-        ApprovalAnswer.Missing => NoApproval(id),
+        ApprovalAnswer.Missing => NoApproval(approvalId),
         _ => throw new NotSupportedException(answer.GetType().Name),
     };
 
-    private static ProblemHttpResult NoApproval(Guid id) => Problems.NotFound($"There is no approval '{id:D}'.");
+    private static ProblemHttpResult NoApproval(Guid approvalId) => Problems.NotFound($"There is no approval '{approvalId:D}'.");
 }
