@@ -25,6 +25,8 @@ internal sealed class FuzzRun(int seed, IReadOnlyList<FuzzTarget>? targets = nul
     private const int MostOctetsShown = 200;
     private const int SmallestTreeMeasured = 64;
     private const int WarmUps = 100;
+    private const int LongestCutEverywhere = 2000;
+    private const int LongVectorCuts = 50;
 
     private readonly FuzzMutator _mutator = new(seed);
     private readonly IReadOnlyList<FuzzTarget> _targets = targets ?? FuzzTargets.Create();
@@ -48,7 +50,8 @@ internal sealed class FuzzRun(int seed, IReadOnlyList<FuzzTarget>? targets = nul
             foreach (var vector in target.Seeds)
             {
                 Execute(target, vector);
-                for (var length = 0; length < Math.Min(vector.Length, 2000); length++)
+                // The long ones are more of the same: some cuts will do.
+                for (var length = 0; length < vector.Length; length += vector.Length > LongestCutEverywhere ? vector.Length / LongVectorCuts : 1)
                 {
                     Execute(target, vector[..length]);
                 }

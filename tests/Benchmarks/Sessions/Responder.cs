@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using PrepaidMeter.Protocol.Acse;
+using PrepaidMeter.Protocol.Wrapper;
 
 namespace PrepaidMeter.Benchmarks.Sessions;
 
@@ -13,20 +15,22 @@ internal sealed class Responder : IDisposable
     // Each address has ephemeral ports of its own for the connections to it, of which every session leaves one in TIME-WAIT.
     private const int Addresses = 16;
     private const int Backlog = 4096;
+    private const int ProofNumber = 1;
 
     private readonly IReadOnlyList<byte[]> _responses;
     private readonly List<Socket> _listeners = [];
     private readonly TimeSpan _latency;
     private readonly ConcurrentQueue<(long Due, ResponderConnection Connection)> _late = new();
+    private readonly ProofTemplate? _proof;
     private readonly Timer? _clock;
     private int _sending;
 
-    /// <param name="latency">How long each response is held back.</param>
-    public Responder(IReadOnlyList<byte[]> responses, TimeSpan latency)
+    public Responder(ResponderTask task)
     {
-        _responses = responses;
-        _latency = latency;
-        if (latency > TimeSpan.Zero)
+        _responses = task.Responses;
+        _latency = TimeSpan.FromMilliseconds(task.LatencyMilliseconds);
+        _proof = task.Proves ? new ProofTemplate(task.Responses[ProofNumber]) : null;
+        if (_latency > TimeSpan.Zero)
         {
             var resolution = TimeSpan.FromMilliseconds(5);
             _clock = new Timer(_ => SendDue(), null, resolution, resolution);
@@ -46,11 +50,16 @@ internal sealed class Responder : IDisposable
     public IReadOnlyList<IPEndPoint> Meters => [.. _listeners.Select(l => (IPEndPoint)l.LocalEndPoint!)];
 
     /// <summary>A request has come in whole; it is the connection's n-th, counted from 0.</summary>
-    public void Answer(ResponderConnection connection, int number)
+    public void Answer(ResponderConnection connection, int number, ReadOnlySpan<byte> request)
     {
+        if (number == 0 && _proof is not null)
+        {
+            connection.Proof = _proof.Answer(Aarq.Decode(request[WrapperHeader.Size..]).AuthenticationValue.Span);
+        }
+
         if (_latency == TimeSpan.Zero)
         {
-            connection.Send(_responses[number]);
+            connection.Send(Response(connection));
         }
         else
         {
@@ -61,8 +70,12 @@ internal sealed class Responder : IDisposable
     public void Dispose()
     {
         _clock?.Dispose();
+        _proof?.Dispose();
         _listeners.ForEach(l => l.Dispose());
     }
+
+    private byte[] Response(ResponderConnection connection) =>
+        connection.Answered == ProofNumber && connection.Proof is { } proof ? proof : _responses[connection.Answered];
 
     private async Task AcceptAsync(Socket listener)
     {
@@ -89,7 +102,7 @@ internal sealed class Responder : IDisposable
 
         while (_late.TryPeek(out var first) && first.Due <= TimeProvider.System.GetTimestamp() && _late.TryDequeue(out first))
         {
-            first.Connection.Send(_responses[first.Connection.Answered]);
+            first.Connection.Send(Response(first.Connection));
         }
 
         Volatile.Write(ref _sending, 0);

@@ -14,7 +14,7 @@ internal static class ResponderCommand
         command.SetAction(async (_, cancellationToken) =>
         {
             var task = JsonSerializer.Deserialize<ResponderTask>((await Console.In.ReadLineAsync(cancellationToken))!)!;
-            using var responder = new Responder(task.Responses, TimeSpan.FromMilliseconds(task.LatencyMilliseconds));
+            using var responder = new Responder(task);
             await Console.Out.WriteLineAsync(string.Join(' ', responder.Meters).AsMemory(), cancellationToken);
 
             // The end of the input is the end of the process that asked, however it ended.

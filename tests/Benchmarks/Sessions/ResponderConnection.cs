@@ -30,6 +30,9 @@ internal sealed class ResponderConnection
     /// <summary>Responses sent so far.</summary>
     public int Answered { get; private set; }
 
+    /// <summary>The answer to this client's challenge; null where there is none.</summary>
+    public byte[]? Proof { get; set; }
+
     public void Start()
     {
         if (!_socket.ReceiveAsync(_receive))
@@ -73,12 +76,13 @@ internal sealed class ResponderConnection
     {
         while (_filled >= WrapperHeader.Size && WrapperHeader.Size + BinaryPrimitives.ReadUInt16BigEndian(_buffer.AsSpan(6)) is var length && _filled >= length)
         {
-            _buffer.AsSpan(length, _filled - length).CopyTo(_buffer);
-            _filled -= length;
             if (_asked < _requests)
             {
-                _responder.Answer(this, _asked++);
+                _responder.Answer(this, _asked++, _buffer.AsSpan(0, length));
             }
+
+            _buffer.AsSpan(length, _filled - length).CopyTo(_buffer);
+            _filled -= length;
         }
     }
 }

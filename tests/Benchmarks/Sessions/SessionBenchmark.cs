@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using PrepaidMeter.Protocol.Association;
 
 namespace PrepaidMeter.Benchmarks.Sessions;
 
@@ -20,13 +18,12 @@ internal sealed class SessionBenchmark(SessionSecurity security, int count, int 
     public async Task<SessionReport> RunAsync(CancellationToken cancellationToken)
     {
         var load = LoadAverage();
-        var options = new AssociationOptions { ConnectTimeout = TimeSpan.FromSeconds(60), ResponseTimeout = TimeSpan.FromSeconds(60) };
-        var exchanges = await SessionRecorder.RecordAsync(options, cancellationToken);
-        var ours = new StackSessionClient(options);
-        var bare = new BareSessionClient(exchanges);
+        var exchanges = await SessionRecorder.RecordAsync(security, cancellationToken);
+        var ours = new StackSessionClient(SessionKeys.Options(security));
+        ISessionClient bare = security == SessionSecurity.None ? new BareSessionClient(exchanges) : new BareSecuredSessionClient(exchanges);
         await WarmUpAsync(ours, bare, exchanges, cancellationToken);
 
-        await using var responder = await ResponderProcess.StartAsync(new([.. exchanges.Select(e => e.Response)], latencyMilliseconds), cancellationToken);
+        await using var responder = await ResponderProcess.StartAsync(TaskOf(exchanges, latencyMilliseconds), cancellationToken);
         var rounds = Math.Clamp(count / Math.Max(MinSessionsPerRound, SessionsPerPlace * concurrency), 1, MostRounds);
         var (oursPhases, barePhases) = (new List<Phase>(), new List<Phase>());
         for (var round = 0; round < rounds; round++)
@@ -40,9 +37,9 @@ internal sealed class SessionBenchmark(SessionSecurity security, int count, int 
     }
 
     // Without latency, whatever is measured: to compile the code is all it is for.
-    private static async Task WarmUpAsync(ISessionClient ours, ISessionClient bare, IReadOnlyList<Exchange> exchanges, CancellationToken cancellationToken)
+    private async Task WarmUpAsync(ISessionClient ours, ISessionClient bare, IReadOnlyList<Exchange> exchanges, CancellationToken cancellationToken)
     {
-        await using var responder = await ResponderProcess.StartAsync(new([.. exchanges.Select(e => e.Response)], 0), cancellationToken);
+        await using var responder = await ResponderProcess.StartAsync(TaskOf(exchanges, 0), cancellationToken);
         foreach (var client in new[] { ours, bare, ours, bare })
         {
             var phase = await Phase.RunAsync(client, responder.Meters, WarmUpSessions / 2, WarmUpConcurrency, cancellationToken);
@@ -52,6 +49,8 @@ internal sealed class SessionBenchmark(SessionSecurity security, int count, int 
             }
         }
     }
+
+    private ResponderTask TaskOf(IReadOnlyList<Exchange> exchanges, int latency) => new([.. exchanges.Select(e => e.Response)], latency, security != SessionSecurity.None);
 
     private SessionReport Report(List<Phase> ours, List<Phase> bare, double[] load)
     {

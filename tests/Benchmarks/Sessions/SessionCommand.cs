@@ -17,7 +17,7 @@ internal static class SessionCommand
         {
             Count, Concurrency, Security, Latency, Json,
         };
-        Security.AcceptOnlyFromAmong("none");
+        Security.AcceptOnlyFromAmong("none", "hls-gmac");
         command.SetAction(async (arguments, cancellationToken) =>
         {
             var security = arguments.GetValue(Security) == "none" ? SessionSecurity.None : SessionSecurity.HlsGmac;

@@ -1,0 +1,73 @@
+using BenchmarkDotNet.Attributes;
+using PrepaidMeter.Benchmarks.Profiles;
+using PrepaidMeter.Benchmarks.Sessions;
+using PrepaidMeter.Fuzzing;
+using PrepaidMeter.Protocol.Acse;
+using PrepaidMeter.Protocol.Axdr;
+using PrepaidMeter.Protocol.Hdlc;
+using PrepaidMeter.Protocol.Wrapper;
+using PrepaidMeter.Protocol.Xdlms;
+
+namespace PrepaidMeter.Benchmarks.Decoding;
+
+/// <summary>Frames, ACSE and a load profile of 96 rows and 5 columns, from tests/Vectors and a recorded session.</summary>
+[MemoryDiagnoser]
+public class DecodingBenchmarks
+{
+    private readonly IntervalRow[] _rows = new IntervalRow[SessionScript.Rows];
+    private readonly AxdrWriter _writer = new();
+    private byte[] _wpdu = [];
+    private byte[] _hdlc = [];
+    private byte[] _aarq = [];
+    private byte[] _aare = [];
+    private byte[] _response = [];
+    private byte[] _profile = [];
+    private Aarq? _request;
+
+    [GlobalSetup]
+    public async Task RecordAsync()
+    {
+        _wpdu = FuzzCorpus.Vectors["wpdu"].First();
+        _hdlc = FuzzCorpus.Vectors["hdlc"].Where(IsFrame).MaxBy(frame => frame.Length)!;
+        _aarq = FuzzCorpus.Vectors["aarq"].First();
+        _aare = FuzzCorpus.Vectors["aare"].First();
+        _request = Aarq.Decode(_aarq);
+        var exchanges = await SessionRecorder.RecordAsync(SessionSecurity.None, default);
+        _response = exchanges.MaxBy(e => e.Response.Length)!.Response[WrapperHeader.Size..];
+        _profile = ((GetResponse.Normal)GetResponse.Decode(_response)).Result.Raw.ToArray();
+    }
+
+    [Benchmark]
+    public int WrapperHeaderDecode() => WrapperHeader.TryRead(_wpdu, WrapperHeader.MaxLength, out var header) ? header.Length : 0;
+
+    [Benchmark]
+    public int HdlcFrameDecode() => HdlcFrame.Decode(_hdlc).Length;
+
+    [Benchmark]
+    public object AarqDecode() => Aarq.Decode(_aarq);
+
+    [Benchmark]
+    public int AarqEncode()
+    {
+        _writer.Clear();
+        _request!.Encode(_writer);
+        return _writer.Length;
+    }
+
+    [Benchmark]
+    public object AareDecode() => Aare.Decode(_aare);
+
+    /// <summary>96 x 5 into the caller's rows.</summary>
+    [Benchmark]
+    public int ProfileIntoTypedRows() => IntervalRow.Decode(_profile, _rows);
+
+    /// <summary>The same as a tree of values.</summary>
+    [Benchmark]
+    public object ProfileAsTree() => AxdrDecoder.Decode(_profile);
+
+    /// <summary>The APDU around the profile: checks every octet of it.</summary>
+    [Benchmark]
+    public object GetResponseDecode() => GetResponse.Decode(_response);
+
+    private static bool IsFrame(byte[] octets) => HdlcFrame.TryRead(octets, out var frame, out _) && frame.EncodedLength == octets.Length;
+}
