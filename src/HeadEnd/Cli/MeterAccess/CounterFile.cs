@@ -65,7 +65,7 @@ internal static class CounterFile
             ConnectTimeout = target.Association.ConnectTimeout,
             ResponseTimeout = target.Association.ResponseTimeout,
         };
-        await using var link = await context.Connector.ConnectAsync(target.Endpoint, asPublic, cancellationToken);
+        await using var link = await target.ConnectAsync(context, asPublic, cancellationToken);
         var result = await link.GetAsync(new(MetersCounter), cancellationToken);
         await link.ReleaseAsync(cancellationToken);
         return result switch

@@ -10,7 +10,7 @@ internal static class MeterLinkRunner
     public static async Task<T> RunAsync<T>(
         CliContext context, MeterTarget target, Func<IMeterLink, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
-        var where = $"{target.Endpoint.Host}:{target.Endpoint.Port}";
+        var where = target.Where;
         try
         {
             var association = target.Association;
@@ -20,7 +20,7 @@ internal static class MeterLinkRunner
                 association = association with { Security = association.Security! with { InvocationCounters = counters } };
             }
 
-            await using var link = await context.Connector.ConnectAsync(target.Endpoint, association, cancellationToken);
+            await using var link = await target.ConnectAsync(context, association, cancellationToken);
             var result = await work(link, cancellationToken);
             await ReleaseAsync(link, cancellationToken);
             return result;

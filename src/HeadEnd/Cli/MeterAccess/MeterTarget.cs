@@ -5,6 +5,17 @@ namespace PrepaidMeter.HeadEnd.Cli.MeterAccess;
 /// <summary>Which meter, and as whom.</summary>
 internal sealed record MeterTarget(MeterEndpoint Endpoint, AssociationOptions Association)
 {
+    /// <summary>The serial line to the meter; null: over the network, to the endpoint's host and port.</summary>
+    public SerialLine? Serial { get; init; }
+
+    /// <summary>For people.</summary>
+    public string Where => Serial?.Device ?? $"{Endpoint.Host}:{Endpoint.Port}";
+
     /// <summary>Where invocation counters start; of meaning only with a ciphering key.</summary>
     public CounterStart CounterStart { get; init; }
+
+    /// <summary>Connects as <see cref="IMeterConnector.ConnectAsync"/> does, over whichever line it is.</summary>
+    public ValueTask<IMeterLink> ConnectAsync(CliContext context, AssociationOptions association, CancellationToken cancellationToken) => Serial is null
+        ? context.Connector.ConnectAsync(Endpoint, association, cancellationToken)
+        : Serial.ConnectAsync(Endpoint, association, context.Time, cancellationToken);
 }

@@ -26,26 +26,13 @@ internal sealed class MeterTargetOptions
     private static readonly string[] ByPassword = ["lls", "hls-md5", "hls-sha1", "hls-sha256"];
 
     private readonly CliContext _context;
+    private readonly MeterLineOptions _line;
     private readonly MeterSecurityOptions _security;
-
-    private readonly Option<string> _host = new("--host") { Description = "Host name or address of the meter", Required = true };
-
-    private readonly Option<int> _port = new("--port") { Description = "TCP port", DefaultValueFactory = _ => 4059, CustomParser = Numbers.Within(1, 65535) };
-
-    private readonly Option<string> _framing = new Option<string>("--framing") { Description = "Framing on TCP", DefaultValueFactory = _ => "wrapper" }
-        .AcceptOnlyFromAmong("wrapper");
 
     private readonly Option<int> _client = new("--client")
     {
         Description = "Client address: 16 public, others by companion standard",
         DefaultValueFactory = _ => 16,
-        CustomParser = Numbers.Within(0, 65535),
-    };
-
-    private readonly Option<int> _server = new("--server")
-    {
-        Description = "Server address: 1 is the management logical device",
-        DefaultValueFactory = _ => 1,
         CustomParser = Numbers.Within(0, 65535),
     };
 
@@ -65,7 +52,8 @@ internal sealed class MeterTargetOptions
     public MeterTargetOptions(Command command, CliContext context)
     {
         _context = context;
-        foreach (var option in new Option[] { _host, _port, _framing, _client, _server, _auth, _password, _timeout, Json })
+        _line = new MeterLineOptions(command);
+        foreach (var option in new Option[] { _client, _auth, _password, _timeout, Json })
         {
             command.Options.Add(option);
         }
@@ -82,8 +70,9 @@ internal sealed class MeterTargetOptions
         var mechanism = Mechanisms[parsed.GetRequiredValue(_auth)];
         var lls = mechanism == AuthenticationMechanism.Lls;
         var password = ByPassword.Contains(parsed.GetRequiredValue(_auth)) ? Password(parsed.GetValue(_password)) : null;
+        var (endpoint, serial) = _line.Read(parsed);
         return new(
-            new MeterEndpoint(parsed.GetRequiredValue(_host), parsed.GetValue(_port), (ushort)parsed.GetValue(_server)),
+            endpoint,
             new AssociationOptions
             {
                 ClientAddress = (ushort)parsed.GetValue(_client),
@@ -94,6 +83,7 @@ internal sealed class MeterTargetOptions
                 ResponseTimeout = timeout,
             })
         {
+            Serial = serial,
             CounterStart = _security.ReadCounterStart(parsed),
         };
     }

@@ -1,0 +1,91 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using PrepaidMeter.Protocol.Association;
+using PrepaidMeter.Protocol.Hdlc;
+
+namespace PrepaidMeter.HeadEnd.Cli.MeterAccess;
+
+/// <summary>The options that say where a meter is and in which frames it speaks.</summary>
+internal sealed class MeterLineOptions
+{
+    private const string Wrapper = "wrapper";
+    private const string Hdlc = "hdlc";
+
+    private readonly Option<string?> _host = new("--host") { Description = "Host name or address of the meter" };
+
+    private readonly Option<int> _port = new("--port") { Description = "TCP port", DefaultValueFactory = _ => 4059, CustomParser = Numbers.Within(1, 65535) };
+
+    private readonly Option<string?> _serial = new("--serial") { Description = "Serial device in place of --host, e.g. /dev/ttyUSB0", HelpName = "DEV" };
+
+    private readonly Option<int> _baud = new("--baud") { Description = "Baud rate of the serial line, 8N1", DefaultValueFactory = _ => 9600, CustomParser = Numbers.Within(50, 4_000_000) };
+
+    private readonly Option<bool> _modeE = new("--mode-e") { Description = "Open the serial line through an optical head first (IEC 62056-21 mode E); --baud is then the highest rate taken" };
+
+    private readonly Option<string?> _framing = new Option<string?>("--framing") { Description = "Framing [default: wrapper; hdlc with --serial]", HelpName = $"{Wrapper}|{Hdlc}" }
+        .AcceptOnlyFromAmong(Wrapper, Hdlc);
+
+    private readonly Option<int> _server = new("--server")
+    {
+        Description = "Server address: 1 is the management logical device",
+        DefaultValueFactory = _ => 1,
+        CustomParser = Numbers.Within(0, 65535),
+    };
+
+    private readonly Option<int?> _physical = new("--physical") { Description = "HDLC: physical device on the line, 0..16383", HelpName = "N", CustomParser = r => Numbers.Within(0, 16383)(r) };
+
+    private readonly Option<string?> _addressSize = new Option<string?>("--address-size") { Description = "HDLC: octets of the server address [default: the fewest that hold it]", HelpName = "1|2|4" }
+        .AcceptOnlyFromAmong("1", "2", "4");
+
+    public MeterLineOptions(Command command)
+    {
+        foreach (var option in new Option[] { _host, _port, _serial, _baud, _modeE, _framing, _server, _physical, _addressSize })
+        {
+            command.Options.Add(option);
+        }
+
+        command.Validators.Add(Validate);
+    }
+
+    public (MeterEndpoint Endpoint, SerialLine? Serial) Read(ParseResult parsed)
+    {
+        var serial = parsed.GetValue(_serial) is { } device ? new SerialLine(device, parsed.GetValue(_baud), parsed.GetValue(_modeE)) : null;
+        var framing = parsed.GetValue(_framing) ?? (serial is null ? Wrapper : Hdlc);
+        var endpoint = new MeterEndpoint(parsed.GetValue(_host) ?? "", parsed.GetValue(_port), (ushort)parsed.GetValue(_server))
+        {
+            Hdlc = framing == Hdlc ? new HdlcOptions { PhysicalAddress = (ushort?)parsed.GetValue(_physical), AddressSize = AddressSize(parsed.GetValue(_addressSize)) } : null,
+        };
+        return (endpoint, serial);
+    }
+
+    private void Validate(CommandResult result)
+    {
+        if ((result.GetResult(_host) is null) == (result.GetResult(_serial) is null))
+        {
+            result.AddError("Say where the meter is: --host, or --serial.");
+            return;
+        }
+
+        var overSerial = result.GetResult(_serial) is not null;
+        var framing = Word(result, _framing) ?? (overSerial ? Hdlc : Wrapper);
+        if (overSerial && framing == Wrapper)
+        {
+            result.AddError("The wrapper does not go over a serial line: --framing hdlc.");
+        }
+
+        if (!overSerial && (IsGiven(result, _modeE) || IsGiven(result, _baud)))
+        {
+            result.AddError("--baud and --mode-e go with --serial.");
+        }
+
+        if (framing == Wrapper && (IsGiven(result, _physical) || IsGiven(result, _addressSize)))
+        {
+            result.AddError("--physical and --address-size go with --framing hdlc.");
+        }
+    }
+
+    private static bool IsGiven(CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };
+
+    private static string? Word(CommandResult result, Option option) => result.GetResult(option)?.Tokens is [{ Value: var word }] ? word : null;
+
+    private static int? AddressSize(string? word) => word is null ? null : word[0] - '0';
+}

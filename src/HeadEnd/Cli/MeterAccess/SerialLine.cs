@@ -1,0 +1,30 @@
+using PrepaidMeter.Protocol.Association;
+using PrepaidMeter.Protocol.Transports.Serial;
+
+namespace PrepaidMeter.HeadEnd.Cli.MeterAccess;
+
+/// <summary>A serial device with a meter at its other end.</summary>
+/// <param name="Baud">Rate of the line; with <paramref name="ModeE"/> the highest rate to agree on.</param>
+/// <param name="ModeE">Sign on through an optical head first.</param>
+internal sealed record SerialLine(string Device, int Baud, bool ModeE)
+{
+    public async ValueTask<IMeterLink> ConnectAsync(MeterEndpoint endpoint, AssociationOptions options, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var line = SerialTransport.Open(Device, new SerialSettings(Baud));
+        try
+        {
+            if (ModeE)
+            {
+                await Protocol.Transports.Serial.ModeE.OpenAsync(line, new ModeEOptions { MaxBaud = Baud }, time, cancellationToken);
+            }
+
+            // From here on the line is the link's, also when the meter fails.
+            return await new MeterConnector(time).AssociateAsync(line, endpoint.ServerAddress, endpoint.Hdlc, options, cancellationToken);
+        }
+        catch
+        {
+            await line.DisposeAsync();
+            throw;
+        }
+    }
+}
