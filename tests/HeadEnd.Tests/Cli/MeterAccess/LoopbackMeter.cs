@@ -1,5 +1,6 @@
 using System.Net;
 using PrepaidMeter.Protocol.Association;
+using PrepaidMeter.Protocol.Hdlc;
 
 namespace PrepaidMeter.HeadEnd.Tests.Cli.MeterAccess;
 
@@ -8,7 +9,8 @@ internal sealed class LoopbackMeter : IAsyncDisposable
 {
     private readonly TcpMeterServer _server = new(new MeterServerOptions(), TimeProvider.System);
 
-    public LoopbackMeter() => Port = _server.Listen(new IPEndPoint(IPAddress.Loopback, 0), Device).Port;
+    public LoopbackMeter(HdlcOptions? hdlc = null) =>
+        Port = _server.Listen(new IPEndPoint(IPAddress.Loopback, 0), new Dictionary<ushort, ILogicalDevice> { [1] = Device }, hdlc: hdlc).Port;
 
     public TableDevice Device { get; } = new();
 
