@@ -124,6 +124,34 @@ public sealed class InterlockTests
         (await f.RunAsync(Restore, "r-2")).State.ShouldBe(CommandState.Succeeded);
     }
 
+    [Fact]
+    public async Task Caps_NoRoomForAnyCut_RestoresGoThrough()
+    {
+        using var f = new HeadEndFixture(safety: new SafetyOptions { Caps = [new CutCap(CapScope.Fleet, TimeSpan.FromHours(1), 0m, 0)] });
+        _ = new FakeRelay(f.Device, 4, controlState: 0);
+        (await f.RequestAsync(Cut, "c")).State.ShouldBe(CommandState.Quarantined);
+        f.Audit.ActionsTaken.ShouldContain("command.quarantined");
+
+        for (var i = 0; i < 50; i++)
+        {
+            (await f.RunAsync(Restore, $"r-{i}")).State.ShouldBe(CommandState.Succeeded);
+        }
+    }
+
+    /// <summary>A cut that waits in quarantine must not keep supply away from somebody who asked for it before.</summary>
+    [Fact]
+    public async Task Quarantined_NewerThanARestore_DoesNotVoidIt()
+    {
+        using var f = new HeadEndFixture(safety: new SafetyOptions { Caps = [new CutCap(CapScope.Fleet, TimeSpan.FromHours(1), 0m, 0)] });
+        var relay = new FakeRelay(f.Device, 4, controlState: 0);
+        var restore = await f.RequestAsync(Restore, "r");
+        f.Time.Advance(TimeSpan.FromSeconds(1));
+        (await f.RequestAsync(Cut, "c")).State.ShouldBe(CommandState.Quarantined);
+
+        (await f.Executor.ExecuteAsync(restore.Id, CancellationToken.None)).State.ShouldBe(CommandState.Succeeded);
+        relay.ControlState.ShouldBe((byte)1);
+    }
+
     /// <summary>10,000 lists over a fleet in which every seventh meter is protected, asked for as the batch's code does.</summary>
     [Fact]
     public async Task Protected_OverFuzzedLists_NeverCut()
