@@ -26,6 +26,7 @@ internal sealed class ApplicationAssociation
     private readonly AssociationOptions _options;
     private NegotiatedContext? _context;
     private byte _invokeId;
+    private uint _longInvokeId;
 
     /// <exception cref="ArgumentException">The options ask for something that can not be.</exception>
     public ApplicationAssociation(AssociationOptions options)
@@ -148,6 +149,13 @@ internal sealed class ApplicationAssociation
     {
         _invokeId = (byte)(_invokeId % 15 + 1);
         return (byte)(_invokeId | 0x40 | (Grants(Conformance.PriorityManagementSupported) ? 0x80 : 0));
+    }
+
+    /// <summary>The same for ACCESS: ids run 1..16777215.</summary>
+    public LongInvokeIdAndPriority NextLongInvokeIdAndPriority()
+    {
+        _longInvokeId = (_longInvokeId % 0x00FF_FFFF) + 1;
+        return Xdlms.LongInvokeIdAndPriority.Confirmed(_longInvokeId, Grants(Conformance.PriorityManagementSupported));
     }
 
     public bool Grants(Conformance services) => (Context.Conformance & services) == services;

@@ -24,7 +24,7 @@ internal sealed partial class AssociationServer
     {
         if (!ProtectedApdu.IsProtected(apdu.Span[0]))
         {
-            return apdu.Span[0] is GetRequest.Tag or SetRequest.Tag or ActionRequest.Tag ? Answer(reply, NotAllowed) : Dispatch(apdu, reply);
+            return IsService(apdu.Span[0]) ? Answer(reply, NotAllowed) : Dispatch(apdu, reply);
         }
 
         if (apdu.Length > _requestLimit)
@@ -43,7 +43,7 @@ internal sealed partial class AssociationServer
         }
 
         // Only services are ciphered as APDUs: an AARQ or RLRQ in a general one is none.
-        if (request.Span[0] is not (GetRequest.Tag or SetRequest.Tag or ActionRequest.Tag))
+        if (!IsService(request.Span[0]))
         {
             return Answer(reply, ServiceUnknown);
         }

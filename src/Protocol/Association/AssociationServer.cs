@@ -68,10 +68,10 @@ internal sealed partial class AssociationServer(ILogicalDevice device, ushort cl
             case AarqTag:
                 Associate(apdu.Span, reply);
                 return true;
-            case GetResponse.Tag or SetResponse.Tag or ActionResponse.Tag or ExceptionResponse.Tag or ConfirmedServiceError.Tag or AareTag or RlreTag:
+            case GetResponse.Tag or SetResponse.Tag or ActionResponse.Tag or AccessResponse.Tag or ExceptionResponse.Tag or ConfirmedServiceError.Tag or AareTag or RlreTag:
                 // Answering an answer could go on for ever.
                 return false;
-            case not (RlrqTag or GetRequest.Tag or SetRequest.Tag or ActionRequest.Tag):
+            case not RlrqTag when !IsService(tag):
                 return Answer(reply, ServiceUnknown);
         }
 
@@ -100,9 +100,12 @@ internal sealed partial class AssociationServer(ILogicalDevice device, ushort cl
             RlrqTag => Release(apdu.Span, reply),
             GetRequest.Tag => Granted(Conformance.Get) ? Get(context, apdu, reply) : Answer(reply, NotSupported),
             SetRequest.Tag => Granted(Conformance.Set) ? Set(context, apdu, reply) : Answer(reply, NotSupported),
+            AccessRequest.Tag => Granted(Conformance.Access) ? Access(context, apdu, reply) : Answer(reply, NotSupported),
             _ => Granted(Conformance.Action) ? Action(context, apdu, reply) : Answer(reply, NotSupported),
         };
     }
+
+    private static bool IsService(byte tag) => tag is GetRequest.Tag or SetRequest.Tag or ActionRequest.Tag or AccessRequest.Tag;
 
     private bool Granted(Conformance service) => (_conformance & service) == service;
 

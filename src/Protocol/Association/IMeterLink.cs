@@ -29,6 +29,14 @@ public interface IMeterLink : IAsyncDisposable
     /// <summary>ACTION. Success is the meter's word, not proof of an effect.</summary>
     ValueTask<ActionResponseResult> InvokeAsync(CosemMethod method, DlmsData? parameter, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Reads, writes and invokes in the order given, in one exchange where ACCESS is granted, else one by one. A refusal of one part does not stop the
+    /// parts after it, unless <paramref name="breakOnError"/>: then those are not done and refused with other-reason.
+    /// </summary>
+    /// <exception cref="LinkException">The link is gone.</exception>
+    ValueTask<IReadOnlyList<AccessResult>> AccessAsync(IReadOnlyList<AccessItem> items, CancellationToken cancellationToken, bool breakOnError = false) =>
+        AccessOneByOne.RunAsync(this, items, breakOnError, cancellationToken);
+
     /// <summary>RLRQ/RLRE, then closes the transport. A meter that closes instead of answering is released just as well.</summary>
     ValueTask ReleaseAsync(CancellationToken cancellationToken);
 }
