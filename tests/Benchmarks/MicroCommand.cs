@@ -15,7 +15,7 @@ internal static class MicroCommand
         command.SetAction(arguments =>
         {
             // In process: the project that BenchmarkDotNet would write and build knows nothing of this tree's central packages and names.
-            var config = DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).AsDefault());
+            var config = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance).AsDefault());
             BenchmarkSwitcher.FromAssembly(typeof(MicroCommand).Assembly).Run([.. arguments.UnmatchedTokens], config);
         });
         return command;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PrepaidMeter.Protocol.Axdr;
 using PrepaidMeter.Protocol.Cosem;
 using PrepaidMeter.Protocol.Xdlms;
@@ -9,6 +10,7 @@ internal sealed partial class AssociationClient
     /// <summary>Cosem-Method-Descriptor: class, logical name, method.</summary>
     private const int MethodDescriptor = 9;
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ActionResponseResult> InvokeAsync(CosemMethod method, DlmsData? parameter, CancellationToken cancellationToken)
     {
         var id = BeginRequest();

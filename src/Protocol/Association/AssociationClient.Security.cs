@@ -9,6 +9,7 @@ internal sealed partial class AssociationClient
     private int CipheringOverhead => _association.Security is { Ciphers: true } ? SecurityContext.Overhead : 0;
 
     /// <summary>Passes 3 and 4 of HLS (IEC 62056-5-3): our proof to the meter, then its proof to us.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask AuthenticateAsync(ClientSecurity security, CancellationToken cancellationToken)
     {
         var (method, proof) = security.Proof(await security.NextCounterAsync(forProof: true, cancellationToken));

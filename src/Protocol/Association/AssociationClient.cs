@@ -80,6 +80,10 @@ internal sealed partial class AssociationClient : IMeterLink
         _channel.Dispose();
         _deadline.Dispose();
         _association.Security?.Dispose();
+        if (!_underWay)
+        {
+            _association.Security?.Release();
+        }
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]

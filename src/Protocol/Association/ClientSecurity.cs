@@ -14,8 +14,8 @@ internal sealed class ClientSecurity : IDisposable
     private readonly IHlsMechanism? _hls;
     private readonly SendCounter? _counters;
     private readonly SecurityContext? _context;
-    private readonly AxdrWriter _ciphered = new(128);
-    private readonly AxdrWriter _plain = new(128);
+    private readonly AxdrWriter _ciphered = AxdrWriter.Pooled();
+    private readonly AxdrWriter _plain = AxdrWriter.Pooled();
     private CipheringKind _kind;
     private Octets _meterChallenge;
     private SystemTitle _meter;
@@ -154,6 +154,13 @@ internal sealed class ClientSecurity : IDisposable
     }
 
     public void Dispose() => _context?.Dispose();
+
+    /// <summary>Gives borrowed buffers back. Only where no request is under way that may still use them.</summary>
+    public void Release()
+    {
+        _ciphered.Release();
+        _plain.Release();
+    }
 
     private void TakeTitle(Octets responding)
     {

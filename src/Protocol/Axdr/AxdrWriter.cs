@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using PrepaidMeter.Protocol.Cosem;
 
@@ -11,10 +12,14 @@ public sealed partial class AxdrWriter
 {
     private const int LeastCapacity = 64;
 
+    private readonly bool _isPooled;
     private byte[] _buffer;
 
     /// <param name="capacity">0 takes no memory until something is written.</param>
     public AxdrWriter(int capacity = 256) => _buffer = capacity == 0 ? [] : new byte[capacity];
+
+    private AxdrWriter(bool isPooled)
+        : this(0) => _isPooled = isPooled;
 
     /// <summary>Octets written so far. <see cref="Truncate"/> takes a value seen here to undo a partial write.</summary>
     public int Length { get; private set; }
@@ -25,6 +30,16 @@ public sealed partial class AxdrWriter
     public ReadOnlyMemory<byte> WrittenMemory => _buffer.AsMemory(0, Length);
 
     public void Clear() => Length = 0;
+
+    /// <summary>A writer whose buffer is borrowed until <see cref="Release"/>, for what may be long and secret but not for long.</summary>
+    internal static AxdrWriter Pooled() => new(isPooled: true);
+
+    /// <summary>Gives a borrowed buffer back, cleared; what was written is gone.</summary>
+    internal void Release()
+    {
+        Length = 0;
+        Replace([]);
+    }
 
     public void Truncate(int length)
     {
@@ -37,12 +52,29 @@ public sealed partial class AxdrWriter
     {
         if (_buffer.Length - Length < count)
         {
-            System.Array.Resize(ref _buffer, Math.Max(Math.Max(LeastCapacity, _buffer.Length * 2), Length + count));
+            Grow(Math.Max(Math.Max(LeastCapacity, _buffer.Length * 2), Length + count));
         }
 
         var span = _buffer.AsSpan(Length, count);
         Length += count;
         return span;
+    }
+
+    private void Grow(int capacity)
+    {
+        var larger = _isPooled ? ArrayPool<byte>.Shared.Rent(capacity) : new byte[capacity];
+        WrittenSpan.CopyTo(larger);
+        Replace(larger);
+    }
+
+    private void Replace(byte[] buffer)
+    {
+        if (_isPooled && _buffer.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_buffer, clearArray: true);
+        }
+
+        _buffer = buffer;
     }
 
     public void RawByte(byte value) => GetSpan(1)[0] = value;
