@@ -9,4 +9,7 @@ public sealed class DlmsDecodeException(string layer, int offset, string problem
 
     /// <summary>Octet offset inside the input the layer was given.</summary>
     public int Offset { get; } = offset;
+
+    /// <summary>What is wrong, without layer and offset.</summary>
+    public string Problem { get; } = problem;
 }

@@ -9,12 +9,15 @@ internal sealed record CliContext(TextWriter Out, TextWriter Error, Func<string,
     /// <summary>Wide enough that no table wraps when the output is a file or a pipe.</summary>
     private const int WidthWhenRedirected = 240;
 
+    public TextReader In { get; init; } = TextReader.Null;
+
     /// <summary>True when standard output is a terminal that may be redrawn.</summary>
     public bool IsInteractive { get; init; }
 
     public static CliContext ForProcess() => new(
         Console.Out, Console.Error, System.Environment.GetEnvironmentVariable, new MeterConnector(TimeProvider.System), TimeProvider.System)
     {
+        In = Console.In,
         IsInteractive = !Console.IsOutputRedirected,
     };
 

@@ -27,6 +27,9 @@ internal static class HeadEndCli
         Price registers from a file, no database needed:
           headend tariff settle --tariff plan.json --readings readings.csv
 
+        Understand what was sent:
+          headend decode C001C100030100010800FF0200
+
         Run it for a fleet (settings: appsettings.json, then environment, e.g. HeadEnd__Urls):
           headend keys create
           headend meters import fleet.csv
@@ -97,6 +100,7 @@ internal static class HeadEndCli
             RehearseCommand.Create(context),
             TariffCommands.Create(context),
             MeterAccessCommands.Create(context),
+            DecodeCommand.Create(context),
         };
         TeachingHelpAction.Install(root);
         return root;

@@ -9,12 +9,13 @@ internal sealed record CliRun(int Code, string Out, string Error)
     /// <summary>Nothing of ours takes this long on loopback; it only bounds a hang.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    public static async Task<CliRun> OfAsync(string[] args, Func<string, string?>? environment = null)
+    public static async Task<CliRun> OfAsync(string[] args, Func<string, string?>? environment = null, string input = "")
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
         using var limit = new CancellationTokenSource(Limit);
-        var context = new CliContext(output, error, environment ?? (_ => null), new MeterConnector(TimeProvider.System), TimeProvider.System);
+        using var reader = new StringReader(input);
+        var context = new CliContext(output, error, environment ?? (_ => null), new MeterConnector(TimeProvider.System), TimeProvider.System) { In = reader };
         var code = await HeadEndCli.RunAsync(args, context, limit.Token);
         return new(code, output.ToString(), error.ToString());
     }
