@@ -72,7 +72,9 @@ internal sealed class ApplicationAssociation
     /// <exception cref="InvalidOperationException">No AARE has been accepted.</exception>
     public NegotiatedContext Context => _context ?? throw new InvalidOperationException("There is no association yet.");
 
-    private byte ProposedContext => _options.Security is { Ciphers: true } ? CipheredLogicalNameContext : LogicalNameContext;
+    /// <summary>Short name referencing, 2.16.756.5.8.1.2 and .4, comes behind logical name referencing.</summary>
+    private byte ProposedContext => (byte)((_options.Security is { Ciphers: true } ? CipheredLogicalNameContext : LogicalNameContext)
+        + (_options.Referencing == Referencing.ShortName ? 1 : 0));
 
     /// <summary>Idle to AssociationPending, for what <see cref="Request"/> needs before there is an AARQ.</summary>
     public ClientSecurity? BeginRequest()

@@ -134,11 +134,12 @@ internal sealed partial class AssociationClient : IMeterLink
     }
 
     /// <summary>Sends what <see cref="_request"/> holds and waits for the response, which is valid until the next exchange.</summary>
+    /// <param name="expectsResponse">False only sends.</param>
     /// <param name="keepWhenSilent">Answers silence with an empty response instead of the end of the link.</param>
     /// <exception cref="LinkException">The link is gone.</exception>
     /// <exception cref="RequestTooLongException">Nothing was sent.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<ReadOnlyMemory<byte>> ExchangeAsync(CancellationToken cancellationToken, bool keepWhenSilent = false)
+    private async ValueTask<ReadOnlyMemory<byte>> ExchangeAsync(CancellationToken cancellationToken, bool keepWhenSilent = false, bool expectsResponse = true)
     {
         EnsureOpen();
         EnsureFits();
@@ -164,7 +165,7 @@ internal sealed partial class AssociationClient : IMeterLink
             await SendAsync(await OutgoingAsync(_deadline.Token));
             sent = true;
             _deadline.Start(_options.ResponseTimeout);
-            var response = await ReceiveAsync(cancellationToken);
+            var response = expectsResponse ? await ReceiveAsync(cancellationToken) : default;
             _deadline.Stop();
             return response;
         }
@@ -239,8 +240,8 @@ internal sealed partial class AssociationClient : IMeterLink
         }
     }
 
-    /// <summary>Unsolicited APDUs may arrive between request and response (IEC 62056-5-3): data-notification [15], event-notification-request [194].</summary>
-    private static bool IsNotification(byte tag) => tag is 0x0F or 0xC2;
+    /// <summary>Unsolicited APDUs may arrive between request and response (IEC 62056-5-3).</summary>
+    private static bool IsNotification(byte tag) => tag is DataNotification.Tag or EventNotificationRequest.Tag or InformationReportRequest.Tag;
 
     /// <summary>ExceptionResponse or ConfirmedServiceError in place of the service's own response; null when it is neither.</summary>
     private Refusal? RefusalIn(ReadOnlyMemory<byte> apdu) => apdu.Span[0] switch

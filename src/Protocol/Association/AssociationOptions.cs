@@ -7,6 +7,14 @@ namespace PrepaidMeter.Protocol.Association;
 /// <summary>As whom, and how, to associate. Prints no secret.</summary>
 public sealed record AssociationOptions
 {
+    private const Conformance LogicalNameServices =
+        Conformance.Get | Conformance.Set | Conformance.Action | Conformance.SelectiveAccess | Conformance.MultipleReferences |
+        Conformance.BlockTransferWithGetOrRead | Conformance.BlockTransferWithSetOrWrite | Conformance.BlockTransferWithAction | Conformance.PriorityManagementSupported;
+
+    private const Conformance ShortNameServices =
+        Conformance.Read | Conformance.Write | Conformance.UnconfirmedWrite | Conformance.InformationReport | Conformance.MultipleReferences |
+        Conformance.ParameterizedAccess | Conformance.BlockTransferWithGetOrRead | Conformance.BlockTransferWithSetOrWrite;
+
     /// <summary>Client SAP: 16 public client, others by companion standard.</summary>
     public ushort ClientAddress { get; init; } = 16;
 
@@ -18,9 +26,14 @@ public sealed record AssociationOptions
     /// <summary>Ciphering and what HLS needs; null for neither.</summary>
     public SecurityOptions? Security { get; init; }
 
-    public Conformance ProposedConformance { get; init; } =
-        Conformance.Get | Conformance.Set | Conformance.Action | Conformance.SelectiveAccess | Conformance.MultipleReferences |
-        Conformance.BlockTransferWithGetOrRead | Conformance.BlockTransferWithSetOrWrite | Conformance.BlockTransferWithAction | Conformance.PriorityManagementSupported;
+    public Referencing Referencing { get; init; }
+
+    /// <summary>None stands for the services of <see cref="Referencing"/> that every meter should have.</summary>
+    public Conformance ProposedConformance
+    {
+        get => field != Conformance.None ? field : Referencing == Referencing.ShortName ? ShortNameServices : LogicalNameServices;
+        init;
+    }
 
     /// <summary>Largest APDU this client takes, 12..65535 octets; 0 = no limit stated.</summary>
     public ushort MaxReceivePduSize { get; init; } = 0xFFFF;

@@ -22,7 +22,7 @@ public sealed class MeterConnector(TimeProvider timeProvider) : IMeterConnector
             MeterTransport.Udp => await UdpTransport.ConnectAsync(endpoint.Host, endpoint.Port, options.ConnectTimeout, timeProvider, cancellationToken),
             _ => await TcpTransport.ConnectAsync(endpoint.Host, endpoint.Port, options.ConnectTimeout, timeProvider, cancellationToken),
         };
-        return await AssociateAsync(transport, link, endpoint.ServerAddress, options, association, cancellationToken);
+        return LinkOf(await AssociateAsync(transport, link, endpoint.ServerAddress, options, association, cancellationToken), options);
     }
 
     /// <summary>Associates in wrapper frames over a transport that is connected already: in memory, or one a meter opened to us. The transport is the link's from here on, also when the meter fails.</summary>
@@ -35,7 +35,10 @@ public sealed class MeterConnector(TimeProvider timeProvider) : IMeterConnector
     /// <summary>The same in HDLC frames where <paramref name="hdlc"/> says how, such as over a serial line.</summary>
     public async ValueTask<IMeterLink> AssociateAsync(
         ITransport transport, ushort serverAddress, HdlcOptions? hdlc, AssociationOptions options, CancellationToken cancellationToken) =>
-        await AssociateAsync(transport, CreateLink(serverAddress, options, hdlc), serverAddress, options, new ApplicationAssociation(options), cancellationToken);
+        LinkOf(await AssociateAsync(transport, CreateLink(serverAddress, options, hdlc), serverAddress, options, new ApplicationAssociation(options), cancellationToken), options);
+
+    private static IMeterLink LinkOf(AssociationClient client, AssociationOptions options) =>
+        options.Referencing == Referencing.ShortName ? new ShortNameLink(client, options) : client;
 
     private static HdlcClientLink? CreateLink(ushort serverAddress, AssociationOptions options, HdlcOptions? hdlc) =>
         hdlc is null ? null : new HdlcClientLink(options.ClientAddress, serverAddress, hdlc);

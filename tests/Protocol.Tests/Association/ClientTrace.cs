@@ -47,6 +47,9 @@ internal sealed class ClientTrace : IAsyncDisposable
 
     public Task<IMeterLink> BeginAssociate(AssociationOptions options) => new MeterConnector(Time).AssociateAsync(Near, 1, options, default).AsTask();
 
+    /// <summary>The link of an association made by hand; it is disposed with the trace.</summary>
+    public void Take(IMeterLink link) => Link = link;
+
     public Task ExpectAsync(string apdu) => Meter.ExpectAsync(Frame("0010", "0001", apdu));
 
     public Task RespondAsync(string apdu) => Meter.SendAsync(Frame("0001", "0010", apdu));
