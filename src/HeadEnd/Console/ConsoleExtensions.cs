@@ -26,7 +26,7 @@ public static class ConsoleExtensions
     }
 
     /// <summary>
-    /// Maps the pages <c>/</c> and <c>/meters/{serial}</c> and what they load, all below <c>/console/</c>. Call it once, after any authentication
+    /// Maps the pages <c>/</c>, <c>/meters/{serial}</c>, <c>/decode</c> and what they load, all below <c>/console/</c>. Call it once, after any authentication
     /// middleware: it adds the antiforgery middleware its forms need.
     /// </summary>
     public static WebApplication MapConsole(this WebApplication app)
