@@ -55,7 +55,7 @@ internal sealed class DataDecoder(DecodeTree tree)
         // A count beyond the octets left is an error that shows itself at their end, behind the elements that are there.
         var count = Rebase(cursor, c => c.AnyLength());
         node.Value = Invariant.Count(count);
-        var small = !isArray && count is > 0 and <= SmallStructure ? new DlmsData[count] : null;
+        var small = !isArray && count is > 0 and <= SmallStructure ? new DlmsData?[count] : null;
         var defined = isArray ? new List<CosemAttribute>() : null;
         List<CosemAttribute>? objects = null;
         LogicalName? before = null;
@@ -63,16 +63,12 @@ internal sealed class DataDecoder(DecodeTree tree)
         {
             _definitions = null;
             var item = Value(cursor, Invariant.Text($"[{i + 1}]"), isSecret: false, depth + 1);
-            if (small is not null && item is not null)
+            if (small is not null)
             {
                 small[i] = item;
             }
-            else
-            {
-                small = null;
-            }
 
-            if (defined is not null && item is DlmsData.Structure { Items: var members } && StructureMeaning.Definition(members) is { } definition)
+            if (defined is not null && item is DlmsData.Structure { Items: var fields } && StructureMeaning.Definition(fields) is { } definition)
             {
                 defined.Add(definition);
             }
@@ -87,7 +83,7 @@ internal sealed class DataDecoder(DecodeTree tree)
             }
             else if (!isArray && i < node.Children.Count)
             {
-                node.Children[i].Meaning ??= objects is not null ? $"{objects[i]} {ObjectText.Of(objects[i])}" : before is { } named && count > 2 ? ObisNames.Describe(named) : null;
+                node.Children[i].Meaning ??= objects is not null ? $"{objects[i]} {ObjectText.Of(objects[i])}" : before is { } named && item is not null && count > SmallStructure ? ObisNames.Describe(named) : null;
             }
 
             before = item?.AsLogicalName() is { F: 255 } found ? found : null;
@@ -100,7 +96,7 @@ internal sealed class DataDecoder(DecodeTree tree)
 
         _definitions = defined;
         tree.Close(cursor.Offset);
-        return small is null ? null : new DlmsData.Structure(ValueList.Create<DlmsData>(small));
+        return small?.OfType<DlmsData>().ToArray() is { } members && members.Length == small.Length ? new DlmsData.Structure(ValueList.Create<DlmsData>(members)) : null;
     }
 
     private DlmsData Simple(OctetCursor cursor, string name)

@@ -9,6 +9,10 @@ internal static class ObjectText
 
     public static string Of(CosemMethod method) => Of(method.ClassId, method.InstanceId, InterfaceClasses.Find(method.ClassId)?.FindMethod(method.MethodId));
 
+    /// <summary>An object of an object list: its class and what it is.</summary>
+    public static string Of(ushort classId, byte version, LogicalName name) =>
+        $"{Invariant.Text($"{classId}:{name}")} {(InterfaceClasses.Find(classId, version) is { } known ? Invariant.Text($"{known.Name} v{version}") : null) ?? Invariant.Text($"class {classId} v{version}")}{(ObisNames.Describe(name, classId) is { } meaning ? ", " + meaning : "")}";
+
     private static string Of(ushort classId, LogicalName name, string? member)
     {
         var ofClass = string.Join('.', new[] { InterfaceClasses.Find(classId)?.Name, member }.OfType<string>());

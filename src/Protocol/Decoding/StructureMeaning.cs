@@ -9,21 +9,28 @@ internal static class StructureMeaning
     /// <summary>Beyond it a scaled number has no exact decimal.</summary>
     private const int MaxScaler = 18;
 
+    /// <summary>Codes from here on are units of what is metered; lower ones as often are access rights, which have the same shape.</summary>
+    private const byte LowestUnit = 9;
+
     /// <summary>Null for no such shape.</summary>
-    public static string? Of(ReadOnlySpan<DlmsData> members) => members switch
+    /// <param name="members">Null for what is not simple.</param>
+    public static string? Of(ReadOnlySpan<DlmsData?> members) => members switch
     {
         // scal_unit_type
-        [DlmsData.Integer scaler, DlmsData.Enum unit] => Invariant.Text($"10^{scaler.Value} {UnitText(unit.Value)}"),
+        [DlmsData.Integer scaler, DlmsData.Enum { Value: >= LowestUnit } unit] => Invariant.Text($"10^{scaler.Value} {UnitText(unit.Value)}"),
 
         // capture_object_definition, and push_object_definition with its like
         [DlmsData.LongUnsigned classId, DlmsData.OctetString { Value.Length: 6 } name, DlmsData.Integer index] => AttributeMeaning(classId, name, index, 0),
         [DlmsData.LongUnsigned classId, DlmsData.OctetString { Value.Length: 6 } name, DlmsData.Integer index, DlmsData.LongUnsigned dataIndex, ..] =>
             AttributeMeaning(classId, name, index, dataIndex.Value),
 
+        // object_list_element
+        [DlmsData.LongUnsigned classId, DlmsData.Unsigned version, DlmsData.OctetString { Value.Length: 6 } name, ..] => ObjectText.Of(classId.Value, version.Value, name.AsLogicalName()!.Value),
+
         // logical name and value, with or without scaler and unit, as pushes have them
-        [DlmsData.OctetString { Value.Length: 6 } name, var value, DlmsData.Structure { Items: { Count: 2 } unit }] when Scaled(value, unit) is { } scaled =>
+        [DlmsData.OctetString { Value.Length: 6 } name, { } value, DlmsData.Structure { Items: { Count: 2 } unit }] when Scaled(value, unit) is { } scaled =>
             Join(ObisNames.Describe(name.AsLogicalName()!.Value), scaled),
-        [DlmsData.OctetString { Value.Length: 6 } name, _] => ObisNames.Describe(name.AsLogicalName()!.Value),
+        [DlmsData.OctetString { Value.Length: 6 } name, not null] => ObisNames.Describe(name.AsLogicalName()!.Value),
         _ => null,
     };
 

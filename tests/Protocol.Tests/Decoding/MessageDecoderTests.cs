@@ -176,6 +176,16 @@ public sealed class MessageDecoderTests
     }
 
     [Fact]
+    public void ObjectList_Decoded_NamesObjectsAndTakesNoRightsForUnits()
+    {
+        var message = DecodedTree.Decode("C401C1000101" + "0204" + "120046" + "1100" + "0906000060030AFF" + "0202" + "0101" + "0203" + "0F01160100" + "0101" + "0202" + "0F011601");
+
+        message.Errors.ShouldBeEmpty();
+        message.At("data", "[1]").Meaning.ShouldBe("70:0.0.96.3.10.255 Disconnect control v0, disconnect control");
+        message.Flatten().ShouldAllBe(n => n.Meaning == null || !n.Meaning.Contains("10^", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void GetResponse_InBlocks_IsPutTogether()
     {
         var message = DecodedTree.Decode("C402C1000000000100" + "04090C07EA" + "C402C1010000000200" + "0A0B14050C0000FF800000");
