@@ -13,6 +13,9 @@ internal static class AssociationTargets
 {
     private const int BufferAllowance = 64 * 1024;
 
+    // A response of 64 KiB: its copy for the frame here, and the channel's buffers, which double from 4 to 128 KiB and come from a pool.
+    private const int ClientAllowance = 384 * 1024;
+
     private static readonly byte[] Aarq = Convert.FromHexString("601DA109060760857405080101BE10040E01000000065F1F0400005E1D0064");
     private static readonly byte[] Aare = Convert.FromHexString("000100010010002B6129A109060760857405080101A203020100A305A103020100BE10040E0800065F1F0400005E1D04000007");
 
@@ -99,7 +102,7 @@ internal static class AssociationTargets
                     return FuzzOutcome.Refused;
                 }
             },
-            Allowance: BufferAllowance);
+            Allowance: ClientAllowance);
     }
 
     private static FuzzTarget HdlcServer() => new(

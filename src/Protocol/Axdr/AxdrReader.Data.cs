@@ -169,11 +169,16 @@ public ref partial struct AxdrReader
         return _octets[start.._offset];
     }
 
-    /// <summary>The next value as a tree.</summary>
+    /// <summary>The next value as a tree; checked only, and null-data, in a reader that checks.</summary>
     public DlmsData ReadData()
     {
         var start = _offset;
         Skip();
+        if (IsChecking)
+        {
+            return DlmsData.Null.Instance;
+        }
+
         var built = new AxdrReader(_octets[..Offset], _layer) { _offset = start };
         return AxdrDecoder.Build(ref built);
     }

@@ -8,6 +8,9 @@ public ref partial struct AxdrReader
     // without a bound a few octets of description could multiply every octet of contents.
     private const int ValuesPerOctet = 4;
 
+    // Where elements vary in size they have to be walked to be counted; half as many are still far more than any meter's.
+    private const int ValuesPerOctetWalked = 2;
+
     /// <summary>Checks the next value, whatever its type, and moves past it. Takes time in proportion to its octets, and no memory.</summary>
     public void Skip() => SkipValue(1);
 
@@ -85,6 +88,11 @@ public ref partial struct AxdrReader
         var budget = (long)ValuesPerOctet * (contents._octets.Length - start);
 
         // Known beforehand where elements are all of one size: walking thousands of them to find out would take its time.
+        if (element.Octets == ElementShape.Varies)
+        {
+            budget = (long)ValuesPerOctetWalked * (contents._octets.Length - start);
+        }
+
         var elements = element.Octets > 0 ? contents.Remaining / element.Octets : Math.Min(contents.Remaining, 1);
         if (elements * element.Values > budget)
         {
@@ -192,7 +200,7 @@ public ref partial struct AxdrReader
     }
 
     private readonly DlmsDecodeException ExpandsTooFar() =>
-        Error($"a compact-array that expands to more than {ValuesPerOctet} values for each of its octets.");
+        Error($"a compact-array that expands to far more values than it has octets.");
 
     private readonly void CheckDepth(int depth)
     {

@@ -22,6 +22,18 @@ public ref partial struct AxdrReader
         _layer = layer;
     }
 
+    private AxdrReader(ReadOnlySpan<byte> octets, string layer, bool buildsNothing)
+        : this(octets, layer) => IsChecking = buildsNothing;
+
+    /// <summary>
+    /// A reader that checks values and builds no trees of them. A tree may take many times its octets, so an APDU is read once this way before
+    /// anything is built of one that may yet turn out bad.
+    /// </summary>
+    internal static AxdrReader Checking(ReadOnlySpan<byte> octets, string layer) => new(octets, layer, buildsNothing: true);
+
+    /// <summary>Values are checked and nothing is kept of them.</summary>
+    internal readonly bool IsChecking { get; }
+
     /// <summary>Octets read so far.</summary>
     public readonly int Offset => _offset;
 

@@ -13,7 +13,15 @@ public sealed record AccessRequest(
     /// <exception cref="DlmsDecodeException">Not one whole Access-Request.</exception>
     public static AccessRequest Decode(ReadOnlyMemory<byte> apdu)
     {
+        // Access parameters become a tree: not before the whole APDU is known to be good.
+        var check = AxdrReader.Checking(apdu.Span, RawSlices.Layer);
+        Read(ref check, apdu);
         var reader = new AxdrReader(apdu.Span, RawSlices.Layer);
+        return Read(ref reader, apdu);
+    }
+
+    private static AccessRequest Read(ref AxdrReader reader, ReadOnlyMemory<byte> apdu)
+    {
         RawSlices.Tag(ref reader, Tag);
         var request = new AccessRequest(
             new(reader.RawUInt32()),

@@ -18,7 +18,15 @@ public sealed record AccessResponse(
     /// <exception cref="DlmsDecodeException">Not one whole Access-Response.</exception>
     public static AccessResponse Decode(ReadOnlyMemory<byte> apdu)
     {
+        // A list takes many times its octets: it is not kept before the whole APDU is known to be good.
+        var check = AxdrReader.Checking(apdu.Span, RawSlices.Layer);
+        Read(ref check, apdu);
         var reader = new AxdrReader(apdu.Span, RawSlices.Layer);
+        return Read(ref reader, apdu);
+    }
+
+    private static AccessResponse Read(ref AxdrReader reader, ReadOnlyMemory<byte> apdu)
+    {
         RawSlices.Tag(ref reader, Tag);
         var response = new AccessResponse(
             new(reader.RawUInt32()),

@@ -97,7 +97,15 @@ public abstract record ActionRequest
     /// <exception cref="DlmsDecodeException">Not one whole Action-Request.</exception>
     public static ActionRequest Decode(ReadOnlyMemory<byte> apdu)
     {
+        // A list takes many times its octets: it is not kept before the whole APDU is known to be good.
+        var check = AxdrReader.Checking(apdu.Span, RawSlices.Layer);
+        Read(ref check, apdu);
         var reader = new AxdrReader(apdu.Span, RawSlices.Layer);
+        return Read(ref reader, apdu);
+    }
+
+    private static ActionRequest Read(ref AxdrReader reader, ReadOnlyMemory<byte> apdu)
+    {
         var choice = RawSlices.Choice(ref reader, Tag);
         var id = new InvokeIdAndPriority(reader.RawByte());
         ActionRequest request = choice switch

@@ -67,7 +67,15 @@ public abstract record ActionResponse
     /// <exception cref="DlmsDecodeException">Not one whole Action-Response.</exception>
     public static ActionResponse Decode(ReadOnlyMemory<byte> apdu)
     {
+        // A list takes many times its octets: it is not kept before the whole APDU is known to be good.
+        var check = AxdrReader.Checking(apdu.Span, RawSlices.Layer);
+        Read(ref check, apdu);
         var reader = new AxdrReader(apdu.Span, RawSlices.Layer);
+        return Read(ref reader, apdu);
+    }
+
+    private static ActionResponse Read(ref AxdrReader reader, ReadOnlyMemory<byte> apdu)
+    {
         var choice = RawSlices.Choice(ref reader, Tag);
         var id = new InvokeIdAndPriority(reader.RawByte());
         ActionResponse response = choice switch

@@ -61,7 +61,15 @@ public abstract record GetRequest
     /// <exception cref="DlmsDecodeException">Not one whole Get-Request.</exception>
     public static GetRequest Decode(ReadOnlySpan<byte> apdu)
     {
+        // Access parameters become a tree: not before the whole APDU is known to be good.
+        var check = AxdrReader.Checking(apdu, RawSlices.Layer);
+        Read(ref check);
         var reader = new AxdrReader(apdu, RawSlices.Layer);
+        return Read(ref reader);
+    }
+
+    private static GetRequest Read(ref AxdrReader reader)
+    {
         var choice = RawSlices.Choice(ref reader, Tag);
         var id = new InvokeIdAndPriority(reader.RawByte());
         GetRequest request = choice switch

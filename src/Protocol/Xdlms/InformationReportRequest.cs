@@ -14,7 +14,15 @@ public sealed record InformationReportRequest(string? CurrentTime, ValueList<Var
     /// <exception cref="DlmsDecodeException">Not one whole InformationReportRequest.</exception>
     public static InformationReportRequest Decode(ReadOnlyMemory<byte> apdu)
     {
+        // A list takes many times its octets: it is not kept before the whole APDU is known to be good.
+        var check = AxdrReader.Checking(apdu.Span, RawSlices.Layer);
+        Read(ref check, apdu);
         var reader = new AxdrReader(apdu.Span, RawSlices.Layer);
+        return Read(ref reader, apdu);
+    }
+
+    private static InformationReportRequest Read(ref AxdrReader reader, ReadOnlyMemory<byte> apdu)
+    {
         RawSlices.Tag(ref reader, Tag);
         var time = reader.RawFlag() ? Encoding.Latin1.GetString(reader.RawOctets(reader.RawLength())) : null;
         var request = new InformationReportRequest(time, VariableAccessSpecification.ReadList(ref reader, apdu), RawSlices.List<Octets>(ref reader, apdu, RawSlices.Data));

@@ -33,6 +33,16 @@ internal static class RawSlices
     {
         // The count is at most the octets left, but an element in memory is larger than on the wire: the list grows as elements really arrive.
         var count = reader.RawLength();
+        if (reader.IsChecking)
+        {
+            for (; count > 0; count--)
+            {
+                readElement(ref reader, apdu);
+            }
+
+            return default;
+        }
+
         var items = ImmutableArray.CreateBuilder<T>(Math.Min(count, 64));
         for (; count > 0; count--)
         {

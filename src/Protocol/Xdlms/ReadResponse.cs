@@ -11,7 +11,15 @@ public sealed record ReadResponse(ValueList<ReadResult> Results)
     /// <exception cref="DlmsDecodeException">Not one whole ReadResponse.</exception>
     public static ReadResponse Decode(ReadOnlyMemory<byte> apdu)
     {
+        // A list takes many times its octets: it is not kept before the whole APDU is known to be good.
+        var check = AxdrReader.Checking(apdu.Span, RawSlices.Layer);
+        Read(ref check, apdu);
         var reader = new AxdrReader(apdu.Span, RawSlices.Layer);
+        return Read(ref reader, apdu);
+    }
+
+    private static ReadResponse Read(ref AxdrReader reader, ReadOnlyMemory<byte> apdu)
+    {
         RawSlices.Tag(ref reader, Tag);
         var response = new ReadResponse(RawSlices.List<ReadResult>(ref reader, apdu, ReadResult.Read));
         reader.End();

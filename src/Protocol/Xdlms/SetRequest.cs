@@ -87,7 +87,15 @@ public abstract record SetRequest
     /// <exception cref="DlmsDecodeException">Not one whole Set-Request.</exception>
     public static SetRequest Decode(ReadOnlyMemory<byte> apdu)
     {
+        // Access parameters become a tree: not before the whole APDU is known to be good.
+        var check = AxdrReader.Checking(apdu.Span, RawSlices.Layer);
+        Read(ref check, apdu);
         var reader = new AxdrReader(apdu.Span, RawSlices.Layer);
+        return Read(ref reader, apdu);
+    }
+
+    private static SetRequest Read(ref AxdrReader reader, ReadOnlyMemory<byte> apdu)
+    {
         var choice = RawSlices.Choice(ref reader, Tag);
         var id = new InvokeIdAndPriority(reader.RawByte());
         SetRequest request = choice switch

@@ -79,7 +79,15 @@ public abstract record SetResponse
     /// <exception cref="DlmsDecodeException">Not one whole Set-Response.</exception>
     public static SetResponse Decode(ReadOnlySpan<byte> apdu)
     {
+        // A list takes many times its octets: it is not kept before the whole APDU is known to be good.
+        var check = AxdrReader.Checking(apdu, RawSlices.Layer);
+        Read(ref check);
         var reader = new AxdrReader(apdu, RawSlices.Layer);
+        return Read(ref reader);
+    }
+
+    private static SetResponse Read(ref AxdrReader reader)
+    {
         var choice = RawSlices.Choice(ref reader, Tag);
         var id = new InvokeIdAndPriority(reader.RawByte());
         SetResponse response = choice switch

@@ -12,7 +12,15 @@ public sealed record UnconfirmedWriteRequest(ValueList<VariableAccessSpecificati
     /// <exception cref="DlmsDecodeException">Not one whole UnconfirmedWriteRequest.</exception>
     public static UnconfirmedWriteRequest Decode(ReadOnlyMemory<byte> apdu)
     {
+        // A list takes many times its octets: it is not kept before the whole APDU is known to be good.
+        var check = AxdrReader.Checking(apdu.Span, RawSlices.Layer);
+        Read(ref check, apdu);
         var reader = new AxdrReader(apdu.Span, RawSlices.Layer);
+        return Read(ref reader, apdu);
+    }
+
+    private static UnconfirmedWriteRequest Read(ref AxdrReader reader, ReadOnlyMemory<byte> apdu)
+    {
         RawSlices.Tag(ref reader, Tag);
         var request = new UnconfirmedWriteRequest(VariableAccessSpecification.ReadList(ref reader, apdu), RawSlices.List<Octets>(ref reader, apdu, RawSlices.Data));
         reader.End();

@@ -25,14 +25,15 @@ public class DecodingBenchmarks
     private Aarq? _request;
 
     [GlobalSetup]
-    public async Task RecordAsync()
+    public void Record()
     {
         _wpdu = FuzzCorpus.Vectors["wpdu"].First();
         _hdlc = FuzzCorpus.Vectors["hdlc"].Where(IsFrame).MaxBy(frame => frame.Length)!;
         _aarq = FuzzCorpus.Vectors["aarq"].First();
         _aare = FuzzCorpus.Vectors["aare"].First();
         _request = Aarq.Decode(_aarq);
-        var exchanges = await SessionRecorder.RecordAsync(SessionSecurity.None, default);
+        // BenchmarkDotNet's in-process toolchain does not wait for an asynchronous setup.
+        var exchanges = SessionRecorder.RecordAsync(SessionSecurity.None, default).GetAwaiter().GetResult();
         _response = exchanges.MaxBy(e => e.Response.Length)!.Response[WrapperHeader.Size..];
         _profile = ((GetResponse.Normal)GetResponse.Decode(_response)).Result.Raw.ToArray();
     }

@@ -43,8 +43,10 @@ public class FuzzTests
     [Fact]
     public void Run_OfTheSameSeed_IsTheSameRun()
     {
-        var first = new FuzzRun(7).Run(40_000);
-        var second = new FuzzRun(7).Run(40_000);
+        var first = Run();
+        var second = Run();
+
+        static FuzzReport Run() => new FuzzRun(7, [.. FuzzTargets.Create().Where(t => t.Name is "aare" or "get-response" or "server" or "hdlc stream")]).Run(20_000);
 
         second.Accepted.ShouldBe(first.Accepted);
         second.ExecutionsByTarget.ShouldBe(first.ExecutionsByTarget);
