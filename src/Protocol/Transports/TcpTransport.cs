@@ -67,6 +67,20 @@ public sealed class TcpTransport : ITransport
         }
     }
 
+    /// <summary>Waits until there is something to read, or the peer closes, without holding a buffer: what a silent connection costs is its socket.</summary>
+    /// <exception cref="LinkException">The connection broke.</exception>
+    internal async ValueTask WaitForInputAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None, cancellationToken);
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        {
+            throw Broken(error);
+        }
+    }
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {

@@ -8,7 +8,7 @@ namespace PrepaidMeter.Protocol.Wrapper;
 /// Sends and receives APDUs in wrapper frames over a stream: one read may hold several frames, one frame may take many reads.
 /// One send and one receive at a time. The transport stays its owner's; only the buffer is the channel's.
 /// </summary>
-internal sealed class WrapperChannel(ITransport transport) : IClientChannel
+internal sealed class WrapperChannel(ITransport transport, OctetBudget? budget = null) : IClientChannel
 {
     // Takes a day of a load profile in one read. A smaller one that grew in the middle of a session would miss the pool when many sessions
     // run in step.
@@ -18,6 +18,7 @@ internal sealed class WrapperChannel(ITransport transport) : IClientChannel
     private int _start;
     private int _end;
     private bool _reading;
+    private int _taken;
 
     /// <summary>Longest APDU taken, 1..65535 octets.</summary>
     public int MaxReceiveLength { get; set; } = WrapperHeader.MaxLength;
@@ -84,6 +85,8 @@ internal sealed class WrapperChannel(ITransport transport) : IClientChannel
 
     public void Dispose()
     {
+        budget?.Return(_taken);
+        _taken = 0;
         // After a read that did not come to its end the transport may still touch the buffer: it is left to the collector.
         if (!_reading && _input.Length > 0)
         {
@@ -106,6 +109,12 @@ internal sealed class WrapperChannel(ITransport transport) : IClientChannel
 
         if (_end == _input.Length)
         {
+            if (budget?.TryTake(_input.Length) == false)
+            {
+                throw new DlmsDecodeException("wrapper", 6, "a long frame, when all that may be held is held");
+            }
+
+            _taken += _input.Length;
             var larger = ArrayPool<byte>.Shared.Rent(_input.Length * 2);
             _input.AsSpan(0, _end).CopyTo(larger);
             ArrayPool<byte>.Shared.Return(_input);
