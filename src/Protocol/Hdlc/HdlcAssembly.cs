@@ -21,6 +21,9 @@ internal sealed class HdlcAssembly(bool tolerateDoubledLlc = false)
 
     public static ReadOnlySpan<byte> Response => [DestinationLsap, ResponseLsap, 0];
 
+    /// <summary>Octets of segments that wait for the rest.</summary>
+    public int Held => _segments?.WrittenCount ?? 0;
+
     public bool IsEmpty => _segments is null or { WrittenCount: 0 };
 
     /// <summary>Adds a segment. The last one gives the APDU, which is valid until the next call or, where there was one segment only, as long as that.</summary>

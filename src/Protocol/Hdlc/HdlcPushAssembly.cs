@@ -13,6 +13,9 @@ internal sealed class HdlcPushAssembly(int maxLength, bool tolerateBlocksWithout
     private readonly HdlcAssembly _assembly = new();
     private HdlcAddress _source;
 
+    /// <summary>Octets of segments that wait for the rest.</summary>
+    public int Held => _assembly.Held;
+
     /// <summary>The APDU this frame completes, valid until the next call; empty when it completes none.</summary>
     /// <exception cref="DlmsDecodeException">There is no LLC header, or the APDU is empty or too long. The next frame begins anew.</exception>
     public ReadOnlyMemory<byte> Add(in HdlcFrame frame)

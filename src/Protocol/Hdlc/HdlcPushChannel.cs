@@ -1,45 +1,36 @@
-using System.Buffers;
 using PrepaidMeter.Protocol.Transports;
 
 namespace PrepaidMeter.Protocol.Hdlc;
 
 /// <summary>
-/// APDUs that arrive in HDLC frames without a connection, as customer interfaces and gateways bring pushes: in UI frames, or in I frames nobody
-/// acknowledges, cut in segments or not. Only receives: there is no way back. The transport stays its owner's.
+/// Pushes that arrive in HDLC frames without a connection, as customer interfaces and gateways bring them. Only receives: there is no way back. The
+/// transport stays its owner's.
 /// </summary>
-internal sealed class HdlcPushChannel(ITransport transport, OctetBudget budget) : IApduChannel
+/// <param name="budget">Pays for segments that wait for the rest.</param>
+internal sealed class HdlcPushChannel(ITransport transport, HdlcPushAssembly assembly, OctetBudget budget) : IApduChannel
 {
-    private const byte GeneralBlockTransfer = 0xE0;
-
     private readonly HdlcFrameBuffer _input = new();
-    private ArrayBufferWriter<byte>? _segments;
-    private bool _isWhole;
-    private int _taken;
     private bool _isReading;
+    private int _taken;
 
-    public int MaxReceiveLength { get; set; } = ushort.MaxValue;
+    /// <summary>The assembly's own.</summary>
+    public int MaxReceiveLength { get; set; }
 
     public bool CanStream => false;
 
     /// <summary>Nothing is half received.</summary>
-    public bool IsIdle => !_input.IsInFrame && (_isWhole || _segments is null or { WrittenCount: 0 });
+    public bool IsIdle => !_input.IsInFrame && assembly.Held == 0;
 
     /// <summary>Dropped: nobody listens.</summary>
     public ValueTask SendAsync(ushort source, ushort destination, ReadOnlyMemory<byte> apdu, CancellationToken cancellationToken) => default;
 
     public async ValueTask<ReceivedApdu> ReceiveAsync(CancellationToken cancellationToken)
     {
-        if (_isWhole)
-        {
-            _segments?.ResetWrittenCount();
-            _isWhole = false;
-        }
-
         while (true)
         {
             while (_input.TryRead(out var frame))
             {
-                if (frame.Control.Kind is HdlcFrameKind.UnnumberedInformation or HdlcFrameKind.Information && Add(frame) is { IsEmpty: false } apdu)
+                if (Add(frame) is { IsEmpty: false } apdu)
                 {
                     return new(frame.Source.Upper, frame.Destination.Upper, apdu);
                 }
@@ -79,47 +70,25 @@ internal sealed class HdlcPushChannel(ITransport transport, OctetBudget budget) 
         }
     }
 
-    /// <summary>The APDU that a frame completes; empty while segments are missing. What is no APDU of a push is dropped: a frame was lost, or is not for us.</summary>
     private ReadOnlyMemory<byte> Add(in HdlcFrame frame)
     {
-        var segments = _segments ??= new ArrayBufferWriter<byte>();
-        if (frame.Information.Length > MaxReceiveLength + HdlcAssembly.LlcSize - segments.WrittenCount)
+        ReadOnlyMemory<byte> apdu;
+        try
         {
-            segments.ResetWrittenCount();
-            return default;
+            apdu = assembly.Add(frame);
+        }
+        catch (DlmsDecodeException)
+        {
+            // A frame before this one was lost, or it is none of a push. The line goes on, and the next push begins with a header of its own.
+            apdu = default;
         }
 
-        if (segments.WrittenCount + frame.Information.Length is var held && held > _taken)
+        if (assembly.Held > _taken && !budget.TryTake(assembly.Held - _taken))
         {
-            if (!budget.TryTake(held - _taken))
-            {
-                throw new DlmsDecodeException(HdlcFrame.LayerName, 0, "a long APDU, when all that may be held is held");
-            }
-
-            _taken = held;
+            throw new DlmsDecodeException(HdlcFrame.LayerName, 0, "a long APDU, when all that may be held is held");
         }
 
-        segments.Write(frame.Information.Span);
-        if (frame.IsSegmented)
-        {
-            return default;
-        }
-
-        var pdu = segments.WrittenMemory;
-        _isWhole = true;
-        if (pdu.Length > HdlcAssembly.LlcSize && pdu.Span.StartsWith(HdlcAssembly.Response))
-        {
-            return pdu[HdlcAssembly.LlcSize..];
-        }
-
-        // QUIRKS meters 11: Landis+Gyr puts an LLC header in front of the first block of a push only.
-        if (pdu.Span is [GeneralBlockTransfer, ..])
-        {
-            return pdu;
-        }
-
-        segments.ResetWrittenCount();
-        _isWhole = false;
-        return default;
+        _taken = Math.Max(_taken, assembly.Held);
+        return apdu;
     }
 }

@@ -103,7 +103,9 @@ internal sealed class PushConnection(
         }
     }
 
-    private IApduChannel OpenChannel() => options.Framing == PushFraming.Hdlc ? new HdlcPushChannel(transport, budget) : new WrapperChannel(transport, budget);
+    private IApduChannel OpenChannel() => options.Framing == PushFraming.Hdlc
+        ? new HdlcPushChannel(transport, new HdlcPushAssembly(options.MaxApduLength, options.TolerateBlocksWithoutLlc), budget)
+        : new WrapperChannel(transport, budget);
 
     private static bool IsIdle(IApduChannel channel) => channel switch
     {

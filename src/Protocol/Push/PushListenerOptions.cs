@@ -8,6 +8,9 @@ public sealed record PushListenerOptions
     /// <summary>Wrapper (IEC 62056-47), or HDLC frames as gateways and customer interfaces send them. UDP carries the wrapper only.</summary>
     public PushFraming Framing { get; init; }
 
+    /// <summary>Takes blocks without LLC header: Landis+Gyr E450 sends one before the first block only (QUIRKS meters 11).</summary>
+    public bool TolerateBlocksWithoutLlc { get; init; }
+
     /// <summary>Open connections; one more is closed at once.</summary>
     public int MaxConnections { get; init; } = 20_000;
 

@@ -73,7 +73,7 @@ public sealed class PushListenerTests : IAsyncDisposable
             }
 
             var policy = new TestPolicy { Opens = apdu => ciphered is not null && apdu.Span.SequenceEqual(ciphered.Octets) ? Convert.FromHexString(ciphered.Value!) : null };
-            var listener = Listen(policy, new PushListenerOptions { Framing = PushFraming.Hdlc });
+            var listener = Listen(policy, new PushListenerOptions { Framing = PushFraming.Hdlc, TolerateBlocksWithoutLlc = true });
             await using var meter = await ConnectAsync(listener);
 
             // Twice, with noise between: the line goes on.
