@@ -17,7 +17,7 @@ internal sealed class FuzzRun(int seed, IReadOnlyList<FuzzTarget>? targets = nul
 #endif
 
     // Slower than this is repeated: on a machine that does other things too, the fastest of several is the decoder's own time.
-    private const int NoticedMicroseconds = 50;
+    private const int NoticedMicroseconds = SlowestRejectionMicroseconds / 20;
 
     private const int AllocationFactor = 4;
     private const int Repetitions = 20;
