@@ -2,6 +2,7 @@ using PrepaidMeter.Protocol.Acse;
 using PrepaidMeter.Protocol.Association;
 using PrepaidMeter.Protocol.Axdr;
 using PrepaidMeter.Protocol.Cosem;
+using PrepaidMeter.Protocol.Hdlc;
 using PrepaidMeter.Protocol.Transports;
 using PrepaidMeter.Protocol.Xdlms;
 using PrepaidMeter.Testing;
@@ -64,6 +65,50 @@ public sealed class GeneralBlockTransferTests
             (await link.InvokeAsync(Echo, value, default)).ReturnData!.Value.Decode().ShouldBe(value);
             device.Attributes[DeviceName].ShouldBe(value);
             device.Calls.Count.ShouldBe(3);
+        }
+
+        await served;
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    public async Task CipheredApdus_GoInBlocksWhole(int window)
+    {
+        var options = SecuredPair.Associate(AuthenticationMechanism.HlsGmac, SecuredPair.Options(), pduSize: 128) with
+        {
+            ProposedConformance = WithBlocks, GeneralBlockTransferWindow = (byte)window,
+        };
+        var policy = SecuredPair.Policy(AuthenticationMechanism.HlsGmac, SecuredPair.Security(), pduSize: 128) with { Conformance = WithBlocks, GeneralBlockTransferWindow = (byte)window };
+        await using var pair = await SecuredPair.ConnectAsync(options, policy);
+        var value = DlmsData.FromOctets([.. Enumerable.Repeat((byte)0x55, 2_000)]);
+        pair.Device.Attributes[DeviceName] = DlmsData.Null.Instance;
+        var before = pair.Wire.Sent.Count;
+
+        (await pair.Link.SetAsync(DeviceName, value, default)).ShouldBeNull();
+        (await pair.Link.GetAsync(new(DeviceName), default)).Decode().ShouldBe(value);
+        (await pair.Link.AccessAsync([new AccessItem.Get(DeviceName), new AccessItem.Action(Echo, value)], default)).ShouldAllBe(r => r.Decode() == value);
+
+        // Blocks of ciphered APDUs, and none of it legible.
+        pair.Wire.Sent.Skip(before).Count(frame => frame[8] == GeneralBlockTransfer.Tag).ShouldBeGreaterThan(20);
+        pair.Wire.Sent.Concat(pair.Wire.Received).Any(frame => frame.AsSpan().IndexOf("UUUUUUUU"u8) >= 0).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Hdlc_HasNoStreaming_AndStillCarriesBlocks()
+    {
+        var (near, far) = InMemoryTransport.CreatePair();
+        var device = new MemoryDevice { Public = new ClientPolicy(AuthenticationMechanism.None) { MaxReceivePduSize = 64, Conformance = WithBlocks } };
+        var served = new ServerConnection(far, new Dictionary<ushort, ILogicalDevice> { [1] = device }, new MeterServerOptions(), TimeProvider.System, new HdlcOptions()).ServeAsync(default);
+        var options = new AssociationOptions { MaxReceivePduSize = 64, ProposedConformance = WithBlocks, GeneralBlockTransferWindow = 20 };
+        await using (var link = await new MeterConnector(TimeProvider.System).AssociateAsync(near, 1, new HdlcOptions(), options, default))
+        {
+            var value = DlmsData.FromOctets(new byte[1_000]);
+            device.Attributes[DeviceName] = DlmsData.Null.Instance;
+
+            (await link.SetAsync(DeviceName, value, default)).ShouldBeNull();
+            (await link.GetAsync(new(DeviceName), default)).Decode().ShouldBe(value);
+            await link.ReleaseAsync(default);
         }
 
         await served;
