@@ -27,7 +27,7 @@ internal sealed class TestDatabase : IAsyncDisposable
     /// <summary>Variable that names the server for each database that needs one.</summary>
     public static IReadOnlyDictionary<string, string> Variables { get; } = new Dictionary<string, string>
     {
-        [PostgreSql] = "HEADEND_TEST_POSTGRES",
+        [PostgreSql] = PostgreSqlFactAttribute.Variable,
         [SqlServer] = "HEADEND_TEST_SQLSERVER",
     };
 
