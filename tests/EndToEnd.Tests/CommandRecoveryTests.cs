@@ -51,7 +51,7 @@ public sealed class CommandRecoveryTests
         simulated.RelayInvocations.ShouldBe(1);
         var audit = await world.Get<IAuditStore>().ListAsync($"meter:{world.Meters[0].SerialNumber}", 10, default);
         audit.Select(e => e.Action).ShouldBe(["command.outcome", "command.unknown", "command.sending", "command.requested"]);
-        (await world.Get<IAuditStore>().FindBreakAsync(default)).ShouldBeNull();
+        (await world.Get<IAuditStore>().VerifyAsync([], default)).BrokenAt.ShouldBeNull();
     }
 
     private static async Task<Guid> RequestCutAsync(World world)

@@ -24,7 +24,7 @@ public sealed class RelayCommandTests
         command.Supply.ShouldNotBeNull().OutputState.ShouldBeFalse();
         simulated.OutputState.ShouldBeFalse();
         Invocations(simulated).ShouldBe(1, "an outcome that is not known is read, never sent again");
-        (await world.Get<IAuditStore>().FindBreakAsync(default)).ShouldBeNull();
+        (await world.Get<IAuditStore>().VerifyAsync([], default)).BrokenAt.ShouldBeNull();
     }
 
     [Fact]

@@ -43,4 +43,6 @@ internal sealed class HeadEndOptions
     public PrepaymentSettings Prepayment { get; } = new();
 
     public SafetySettings Safety { get; } = new();
+
+    public AuditSettings Audit { get; } = new();
 }

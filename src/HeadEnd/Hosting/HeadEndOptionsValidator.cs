@@ -21,6 +21,7 @@ internal sealed class HeadEndOptionsValidator : IValidateOptions<HeadEndOptions>
         CheckRange(nameof(options.CommandParallelism), options.CommandParallelism, 1, 1_000, faults);
         options.Prepayment.ToPolicy(faults);
         options.Safety.ToOptions(faults);
+        options.Audit.Check(faults);
         for (var i = 0; i < options.ApiKeys.Count; i++)
         {
             var key = options.ApiKeys[i];

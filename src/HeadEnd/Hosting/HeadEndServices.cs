@@ -45,6 +45,8 @@ internal static class HeadEndServices
         services.AddHeadEndCore(setup);
         services.Configure<HostOptions>(o => o.ShutdownTimeout = ShutdownTimeout);
         services.AddHostedService<CommandWorkerService>();
+        services.AddSingleton(setup.Options.Audit);
+        services.AddHostedService<AuditCheckpointService>();
         services.AddMeterScheduler(new SchedulerOptions { Parallelism = setup.Options.ReadParallelism, StopDeadline = SchedulerStopDeadline });
         services.AddHealthChecks()
             .AddCheck<DatabaseHealthCheck>("database", tags: [HealthEndpoints.Ready])

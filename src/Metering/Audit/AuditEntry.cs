@@ -16,6 +16,10 @@ public interface IAuditStore
     /// <summary>Newest first; of one subject when given.</summary>
     Task<IReadOnlyList<AuditEntry>> ListAsync(string? subject, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Walks the chain; the sequence of the first entry that does not fit, or null when all do.</summary>
-    Task<long?> FindBreakAsync(CancellationToken cancellationToken);
+    /// <summary>The end of the chain.</summary>
+    Task<AuditHead> HeadAsync(CancellationToken cancellationToken);
+
+    /// <summary>Walks the chain from the first entry, and holds it against what checkpoints kept elsewhere say it was.</summary>
+    /// <param name="checkpoints">In any order; their signatures are the caller's to check. None = the chain alone.</param>
+    Task<AuditVerdict> VerifyAsync(IReadOnlyList<AuditHead> checkpoints, CancellationToken cancellationToken);
 }

@@ -42,31 +42,74 @@ public sealed class AuditStore(Database database) : IAuditStore
             },
             cancellationToken);
 
-    public async Task<long?> FindBreakAsync(CancellationToken cancellationToken)
+    public async Task<AuditHead> HeadAsync(CancellationToken cancellationToken)
+    {
+        var head = (await database.ReadAsync(session => session.FirstAsync<HeadRow>(ReadHead), cancellationToken))!;
+        return new(head.Sequence, head.Hash);
+    }
+
+    public async Task<AuditVerdict> VerifyAsync(IReadOnlyList<AuditHead> checkpoints, CancellationToken cancellationToken)
     {
         // The head first: entries appended while walking lie beyond it.
-        var head = (await database.ReadAsync(session => session.FirstAsync<HeadRow>(ReadHead), cancellationToken))!;
-        var (sequence, hash) = (0L, AuditChain.Origin.ToArray());
-        while (sequence < head.Sequence)
+        var head = await HeadAsync(cancellationToken);
+        var pending = new Queue<AuditHead>(checkpoints.OrderBy(c => c.Sequence));
+        var walked = new AuditHead(0, AuditChain.Origin);
+        while (true)
         {
-            var page = await PageAsync(sequence, head.Sequence, cancellationToken);
-            foreach (var entry in page)
+            if (Contradicted(pending, walked))
             {
-                if (entry.Sequence != sequence + 1 || !AuditChain.Fits(hash, entry))
-                {
-                    return sequence + 1;
-                }
-
-                (sequence, hash) = (entry.Sequence, entry.Hash.ToArray());
+                return new(head, walked.Sequence, $"entry {walked.Sequence} is not the one a checkpoint was signed for: the record was made anew up to there");
             }
 
+            if (walked.Sequence == head.Sequence)
+            {
+                break;
+            }
+
+            var page = await PageAsync(walked.Sequence, Math.Min(head.Sequence, pending.TryPeek(out var next) ? next.Sequence : long.MaxValue), cancellationToken);
             if (page.Count == 0)
             {
-                return sequence + 1; // the head has seen more: the end was cut off
+                return new(head, walked.Sequence + 1, "it is missing, and so is all that followed");
+            }
+
+            foreach (var entry in page)
+            {
+                if (entry.Sequence != walked.Sequence + 1)
+                {
+                    return new(head, walked.Sequence + 1, "it is missing");
+                }
+
+                if (!AuditChain.Fits(walked.Hash.Span, entry))
+                {
+                    return new(head, entry.Sequence, "it, or the one before it, is not what was recorded");
+                }
+
+                walked = new(entry.Sequence, entry.Hash);
             }
         }
 
-        return hash.AsSpan().SequenceEqual(head.Hash) ? null : sequence;
+        if (!walked.Equals(head))
+        {
+            return new(head, walked.Sequence, "the newest entry is not the one the end of the chain was kept for");
+        }
+
+        return pending.TryDequeue(out var beyond)
+            ? new(head, head.Sequence + 1, $"the record ends at {head.Sequence}, a checkpoint was signed at {beyond.Sequence}: its end was cut off")
+            : new(head, null, null);
+    }
+
+    /// <summary>Takes the checkpoints of the place reached; whether one of them has another hash.</summary>
+    private static bool Contradicted(Queue<AuditHead> pending, AuditHead walked)
+    {
+        while (pending.TryPeek(out var checkpoint) && checkpoint.Sequence <= walked.Sequence)
+        {
+            if (!pending.Dequeue().Equals(walked))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private Task<List<AuditEntry>> PageAsync(long after, long upTo, CancellationToken cancellationToken) =>

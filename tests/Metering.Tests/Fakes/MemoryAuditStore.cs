@@ -21,5 +21,7 @@ internal sealed class MemoryAuditStore : IAuditStore
 
     public Task<IReadOnlyList<AuditEntry>> ListAsync(string? subject, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<long?> FindBreakAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<AuditHead> HeadAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<AuditVerdict> VerifyAsync(IReadOnlyList<AuditHead> checkpoints, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

@@ -22,7 +22,7 @@ public sealed class AuditStoreTests
         second.Sequence.ShouldBe(2);
         first.Hash.ToArray().ShouldBe(AuditChain.ComputeHash(AuditChain.Origin.Span, first));
         second.Hash.ToArray().ShouldBe(AuditChain.ComputeHash(first.Hash.Span, second));
-        (await store.FindBreakAsync(Token)).ShouldBeNull();
+        (await store.VerifyAsync([], Token)).BrokenAt.ShouldBeNull();
     }
 
     [Theory]
@@ -51,18 +51,18 @@ public sealed class AuditStoreTests
         var store = new AuditStore(test.Database);
         var entries = await Task.WhenAll(Enumerable.Range(0, Writers).Select(i => store.AppendAsync(Entry($"meter:{i}"), Token)));
         entries.Select(e => e.Sequence).Order().ShouldBe(Enumerable.Range(1, Writers).Select(i => (long)i));
-        (await store.FindBreakAsync(Token)).ShouldBeNull();
+        (await store.VerifyAsync([], Token)).BrokenAt.ShouldBeNull();
     }
 
     [Theory]
     [EachDatabase]
-    public async Task FindBreakAsync_MoreThanAPage_WalksAll(string name)
+    public async Task VerifyAsync_MoreThanAPage_WalksAll(string name)
     {
         await using var test = await CreateAsync(name);
         var store = new AuditStore(test.Database);
-        (await store.FindBreakAsync(Token)).ShouldBeNull();
+        (await store.VerifyAsync([], Token)).BrokenAt.ShouldBeNull();
         await AppendInOneTransactionAsync(test, 2100);
-        (await store.FindBreakAsync(Token)).ShouldBeNull();
+        (await store.VerifyAsync([], Token)).BrokenAt.ShouldBeNull();
     }
 
     [Theory]
@@ -84,7 +84,7 @@ public sealed class AuditStoreTests
             await Should.ThrowAsync<DbException>(() => test.Database.WriteAsync(s => s.ExecuteAsync(sql), Token), sql);
         }
 
-        (await new AuditStore(test.Database).FindBreakAsync(Token)).ShouldBeNull();
+        (await new AuditStore(test.Database).VerifyAsync([], Token)).BrokenAt.ShouldBeNull();
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class AuditStoreTests
     [InlineData("DELETE FROM audit_entry", 1)]
     [InlineData("UPDATE audit_entry SET sequence = sequence + 1 WHERE sequence = 5", 5)]
     [InlineData("UPDATE audit_head SET hash = zeroblob(32)", 5)]
-    public async Task FindBreakAsync_FileWasTamperedWith_NamesTheFirstThatDoesNotFit(string tampering, long expected)
+    public async Task VerifyAsync_FileWasTamperedWith_NamesTheFirstThatDoesNotFit(string tampering, long expected)
     {
         await using var test = await CreateAsync(Sqlite);
         await AppendInOneTransactionAsync(test, 5);
@@ -122,7 +122,49 @@ public sealed class AuditStoreTests
                 await s.ExecuteAsync(tampering);
             },
             Token);
-        (await new AuditStore(test.Database).FindBreakAsync(Token)).ShouldBe(expected);
+        (await new AuditStore(test.Database).VerifyAsync([], Token)).BrokenAt.ShouldBe(expected);
+    }
+
+    [Theory]
+    [EachDatabase]
+    public async Task VerifyAsync_CheckpointsOfThisRecord_AgreeAlsoAfterItWentOn(string name)
+    {
+        await using var test = await CreateAsync(name);
+        var store = new AuditStore(test.Database);
+        var origin = await store.HeadAsync(Token);
+        await AppendInOneTransactionAsync(test, 1005);
+        var later = await store.HeadAsync(Token);
+        await store.AppendAsync(Entry("meter:B"), Token);
+
+        var verdict = await store.VerifyAsync([later, origin], Token);
+
+        verdict.BrokenAt.ShouldBeNull(verdict.Fault);
+        verdict.Head.Sequence.ShouldBe(1006);
+    }
+
+    // What the chain alone can not show: whoever owns the file makes it anew, or cuts it off together with its kept end.
+    [Fact]
+    public async Task VerifyAsync_RecordMadeAnewOrCutOff_OnlyACheckpointShows()
+    {
+        await using var original = await CreateAsync(Sqlite);
+        await AppendInOneTransactionAsync(original, 5);
+        var checkpoint = await new AuditStore(original.Database).HeadAsync(Token);
+
+        await using var anew = await CreateAsync(Sqlite);
+        for (var i = 0; i < 6; i++)
+        {
+            await new AuditStore(anew.Database).AppendAsync(Entry("meter:X"), Token);
+        }
+
+        await using var shorter = await CreateAsync(Sqlite);
+        await AppendInOneTransactionAsync(shorter, 4);
+
+        (await new AuditStore(anew.Database).VerifyAsync([], Token)).BrokenAt.ShouldBeNull();
+        (await new AuditStore(anew.Database).VerifyAsync([checkpoint], Token)).BrokenAt.ShouldBe(5);
+        (await new AuditStore(shorter.Database).VerifyAsync([], Token)).BrokenAt.ShouldBeNull();
+        var cutOff = await new AuditStore(shorter.Database).VerifyAsync([checkpoint], Token);
+        cutOff.BrokenAt.ShouldBe(5);
+        cutOff.Fault.ShouldNotBeNull().ShouldContain("cut off");
     }
 
     private static Task AppendInOneTransactionAsync(TestDatabase test, int count) =>

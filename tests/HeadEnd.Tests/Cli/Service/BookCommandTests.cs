@@ -107,6 +107,59 @@ public class BookCommandTests
         verify.Error.ShouldContain("entry 1");
     }
 
+    [Fact]
+    public async Task AuditCheckpoint_RecordCutOffLater_VerifyShowsItAndTheChainAloneDoesNot()
+    {
+        using var installation = await WithMetersAsync();
+        (await RunAsync(installation, "accounts open N-1 --meter A1 --currency CNY --tariff residential-tou")).Code.ShouldBe(0);
+        var (secret, open, anchors) = (installation.At("key.pem"), installation.At("public.pem"), installation.At("anchors.jsonl"));
+        (await CliRun.OfAsync(["audit", "signing-key", "--private", secret, "--public", open])).Code.ShouldBe(0);
+
+        var signed = await RunAsync(installation, $"audit checkpoint --key {secret} --out {anchors}");
+        var whole = await RunAsync(installation, $"audit verify --checkpoints {anchors} --public-key {open} --json");
+        await using (var connection = new SqliteConnection($"Data Source={installation.At("headend.db")};Pooling=False"))
+        {
+            await connection.OpenAsync();
+            await using var command = connection.CreateCommand();
+            command.CommandText = """
+                DROP TRIGGER audit_entry_no_delete; DROP TRIGGER audit_head_forward; DELETE FROM audit_entry WHERE sequence = 2;
+                UPDATE audit_head SET sequence = 1, hash = (SELECT hash FROM audit_entry WHERE sequence = 1)
+                """;
+            await command.ExecuteNonQueryAsync();
+        }
+
+        var chainAlone = await RunAsync(installation, "audit verify");
+        var anchored = await RunAsync(installation, $"audit verify --checkpoints {anchors} --public-key {open} --json");
+
+        signed.Code.ShouldBe(0, signed.Error);
+        whole.Code.ShouldBe(0, whole.Error);
+        JsonDocument.Parse(whole.Out).RootElement.GetProperty("checkpoints").GetInt32().ShouldBe(1);
+        chainAlone.Code.ShouldBe(0, chainAlone.Error);
+        anchored.Code.ShouldBe(1);
+        anchored.Error.ShouldContain("cut off");
+    }
+
+    [Fact]
+    public async Task AuditVerify_CheckpointsOfAnotherKeyOrNoKey_IsWrongUsage()
+    {
+        using var installation = await WithMetersAsync();
+        var (secret, open, anchors) = (installation.At("key.pem"), installation.At("public.pem"), installation.At("anchors.jsonl"));
+        (await CliRun.OfAsync(["audit", "signing-key", "--private", secret, "--public", open])).Code.ShouldBe(0);
+        (await CliRun.OfAsync(["audit", "signing-key", "--private", installation.At("other.pem"), "--public", installation.At("other-public.pem")])).Code.ShouldBe(0);
+        (await RunAsync(installation, $"audit checkpoint --key {secret} --out {anchors}")).Code.ShouldBe(0);
+
+        var other = await RunAsync(installation, $"audit verify --checkpoints {anchors} --public-key {installation.At("other-public.pem")}");
+        var keyless = await RunAsync(installation, $"audit verify --checkpoints {anchors}");
+        var publicOnly = await RunAsync(installation, $"audit checkpoint --key {open}");
+        var again = await CliRun.OfAsync(["audit", "signing-key", "--private", secret, "--public", open]);
+
+        (other.Code, keyless.Code, publicOnly.Code, again.Code).ShouldBe((2, 2, 2, 2));
+        other.Error.ShouldContain("not signed by this key");
+        keyless.Error.ShouldContain("go together");
+        publicOnly.Error.ShouldContain("only a public key");
+        again.Error.ShouldContain("left as it is");
+    }
+
     private static Task<CliRun> RunAsync(Installation installation, string line) => CliRun.OfAsync([.. line.Split(' '), "--config", installation.Settings]);
 
     private static async Task<Installation> WithMetersAsync()
