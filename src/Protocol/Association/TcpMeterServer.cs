@@ -5,11 +5,14 @@ using PrepaidMeter.Protocol.Transports;
 
 namespace PrepaidMeter.Protocol.Association;
 
-/// <summary>Hosts many meters, one TCP port each. No thread per meter or connection. Thread-safe.</summary>
+/// <summary>Hosts many meters, each on a TCP port of its own or told apart by the address a client connects to. No thread per meter or connection. Thread-safe.</summary>
 public sealed class TcpMeterServer(MeterServerOptions options, TimeProvider timeProvider) : IAsyncDisposable
 {
     /// <summary>Pause after a failed accept: out of file descriptors is not cured by trying again at once.</summary>
     private static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>What Linux allows by default: a head-end that opens thousands of sessions at once must not wait for repeated SYNs.</summary>
+    private const int Backlog = 4096;
 
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -35,12 +38,26 @@ public sealed class TcpMeterServer(MeterServerOptions options, TimeProvider time
     public IPEndPoint Listen(
         IPEndPoint endpoint, IReadOnlyDictionary<ushort, ILogicalDevice> devices, Func<ITransport, ITransport>? decorate = null, HdlcOptions? hdlc = null)
     {
+        var served = new ServedConnection(devices, decorate);
+        return Listen(endpoint, _ => served, hdlc);
+    }
+
+    /// <summary>
+    /// Starts to accept for many meters at once: the address a client connected to decides which it gets. An endpoint with the wildcard address
+    /// takes connections to every address of this machine.
+    /// </summary>
+    /// <param name="route">
+    /// Asked once for each connection with its local end; null resets the connection. Called one at a time for each listening port.
+    /// </param>
+    /// <exception cref="SocketException">The port is taken or the address is not ours.</exception>
+    public IPEndPoint Listen(IPEndPoint endpoint, Func<IPEndPoint, ServedConnection?> route, HdlcOptions? hdlc = null)
+    {
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            var listener = new TcpConnectionListener(endpoint);
+            var listener = new TcpConnectionListener(endpoint, Backlog);
             Interlocked.Increment(ref _running);
-            _ = AcceptAsync(new ListeningPort(listener, devices, decorate, hdlc));
+            _ = AcceptAsync(new ListeningPort(listener, route, hdlc));
             return listener.LocalEndPoint;
         }
     }
@@ -94,35 +111,41 @@ public sealed class TcpMeterServer(MeterServerOptions options, TimeProvider time
 
     private async ValueTask AdmitAsync(ListeningPort port, TcpTransport connection)
     {
-        // Only this loop admits connections to the port, so the port's own count can not be overrun; the total may be by a few.
-        if (Volatile.Read(ref port.Connections) >= options.MaxConnectionsPerEndpoint || ConnectionCount >= options.MaxConnections)
+        if (connection.LocalEndPoint is not { } local || port.Route(local) is not { } served)
+        {
+            connection.Reset();
+            await connection.DisposeAsync();
+            return;
+        }
+
+        // Only this loop admits connections to the port, so the count of one end can not be overrun; the total may be by a few.
+        if (ConnectionCount >= options.MaxConnections || !port.TryEnter(local, options.MaxConnectionsPerEndpoint))
         {
             await connection.DisposeAsync();
             return;
         }
 
-        Interlocked.Increment(ref port.Connections);
         Interlocked.Increment(ref _connections);
         Interlocked.Increment(ref _running);
-        _ = ServeAsync(port, connection);
+        _ = ServeAsync(port, local, served, connection);
     }
 
-    private async Task ServeAsync(ListeningPort port, TcpTransport connection)
+    private async Task ServeAsync(ListeningPort port, IPEndPoint local, ServedConnection served, TcpTransport connection)
     {
         try
         {
-            var decorated = port.Decorate?.Invoke(connection) ?? connection;
-            await new ServerConnection(decorated, port.Devices, options, timeProvider, port.Hdlc).ServeAsync(_stop.Token);
+            var decorated = served.Decorate?.Invoke(connection) ?? connection;
+            await new ServerConnection(decorated, served.Devices, options, timeProvider, port.Hdlc).ServeAsync(_stop.Token);
         }
         catch (Exception error)
         {
             // The boundary where a fault in one simulated meter must not take the others down.
-            DeviceFailed?.Invoke(port.Listener.LocalEndPoint, error);
+            DeviceFailed?.Invoke(local, error);
         }
         finally
         {
             await connection.DisposeAsync();
-            Interlocked.Decrement(ref port.Connections);
+            port.Leave(local);
             Interlocked.Decrement(ref _connections);
             Ended();
         }
@@ -136,16 +159,41 @@ public sealed class TcpMeterServer(MeterServerOptions options, TimeProvider time
         }
     }
 
-    private sealed class ListeningPort(TcpConnectionListener listener, IReadOnlyDictionary<ushort, ILogicalDevice> devices, Func<ITransport, ITransport>? decorate, HdlcOptions? hdlc)
+    private sealed class ListeningPort(TcpConnectionListener listener, Func<IPEndPoint, ServedConnection?> route, HdlcOptions? hdlc)
     {
-        public int Connections;
+        /// <summary>Connections open now by their local end; none is kept at 0.</summary>
+        private readonly Dictionary<IPEndPoint, int> _connections = [];
 
         public TcpConnectionListener Listener { get; } = listener;
 
-        public IReadOnlyDictionary<ushort, ILogicalDevice> Devices { get; } = devices;
-
-        public Func<ITransport, ITransport>? Decorate { get; } = decorate;
+        public Func<IPEndPoint, ServedConnection?> Route { get; } = route;
 
         public HdlcOptions? Hdlc { get; } = hdlc;
+
+        public bool TryEnter(IPEndPoint local, int most)
+        {
+            lock (_connections)
+            {
+                var count = _connections.GetValueOrDefault(local);
+                if (count >= most)
+                {
+                    return false;
+                }
+
+                _connections[local] = count + 1;
+                return true;
+            }
+        }
+
+        public void Leave(IPEndPoint local)
+        {
+            lock (_connections)
+            {
+                if (--_connections[local] == 0)
+                {
+                    _connections.Remove(local);
+                }
+            }
+        }
     }
 }

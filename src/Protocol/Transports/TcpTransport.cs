@@ -25,6 +25,23 @@ public sealed class TcpTransport : ITransport
     /// <summary>Where the peer is, for logs.</summary>
     public EndPoint? RemoteEndPoint => _socket.RemoteEndPoint;
 
+    /// <summary>Our own end: for a listener on the wildcard address, the address the peer connected to. Null once the connection is gone.</summary>
+    public IPEndPoint? LocalEndPoint
+    {
+        get
+        {
+            try
+            {
+                return _socket.LocalEndPoint as IPEndPoint;
+            }
+            catch (Exception error) when (error is SocketException or ObjectDisposedException)
+            {
+                // Reset while it waited in the backlog.
+                return null;
+            }
+        }
+    }
+
     /// <summary>Connects; <paramref name="timeout"/> covers name resolution and the handshake.</summary>
     /// <exception cref="LinkException">Unreachable or refused.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -111,6 +128,19 @@ public sealed class TcpTransport : ITransport
         catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {
             throw Broken(error);
+        }
+    }
+
+    /// <summary>The disposal that follows sends RST in place of FIN: the peer loses what it has not read yet.</summary>
+    public void Reset()
+    {
+        try
+        {
+            _socket.LingerState = new LingerOption(true, 0);
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        {
+            // Gone already, which is what was asked for.
         }
     }
 

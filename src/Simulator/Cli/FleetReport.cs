@@ -29,11 +29,11 @@ internal static class FleetReport
         console.Write(table);
         if (fleet.Meters.Count > MostRows)
         {
-            console.MarkupLineInterpolated($"... and {fleet.Meters.Count - MostRows} more, up to port {fleet.Meters[^1].Endpoint.Port}");
+            console.MarkupLineInterpolated($"... and {fleet.Meters.Count - MostRows} more, up to {fleet.EndpointOf(fleet.Meters.Count - 1).Host}:{fleet.EndpointOf(fleet.Meters.Count - 1).Port}");
         }
 
         console.MarkupLineInterpolated(
-            $"{fleet.Meters.Count} meters of model {options.Model.Name} in {(options.Hdlc is null ? "wrapper" : "HDLC")} frames, {options.HistoryDays} days of history, time {start:yyyy-MM-dd HH:mm:ss}Z at {speed}x. Ctrl-C stops.");
+            $"{fleet.Meters.Count} meters of model {options.Model.Name} on {fleet.Layout} in {(options.Hdlc is null ? "wrapper" : "HDLC")} frames, {options.HistoryDays} days of history, time {start:yyyy-MM-dd HH:mm:ss}Z at {speed}x. Ctrl-C stops.");
     }
 
     public static string ToJson(SimulatedFleet fleet, FleetOptions options, DateTimeOffset start, int speed) => JsonSerializer.Serialize(

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using PrepaidMeter.Protocol.Association;
 using PrepaidMeter.Protocol.Hdlc;
 using PrepaidMeter.Simulator.Fleet;
@@ -18,6 +20,11 @@ internal static class RunCommand
     private static readonly Option<int> Meters = new("--meters") { Description = "Number of meters.", DefaultValueFactory = _ => 20, HelpName = "N" };
     private static readonly Option<int> Port = new("--port") { Description = "Port of the first meter; the next meter has the next port. 0: any free ports.", DefaultValueFactory = _ => 4059, HelpName = "PORT" };
     private static readonly Option<string> Host = new("--host") { Description = "IP address to listen on.", DefaultValueFactory = _ => "127.0.0.1", HelpName = "ADDRESS" };
+    private static readonly Option<IPNetwork?> Listen = new("--listen") { Description = "Range of addresses: every meter gets one, all on --port and, where the range ends, on the next ports. Linux and Windows have all of 127.0.0.0/8.", HelpName = "RANGE", CustomParser = ParseNetwork };
+    private static readonly Option<int> MetersPerPort = new("--meters-per-port") { Description = "Meters behind each port, told apart by server addresses 1 and up.", DefaultValueFactory = _ => 1, HelpName = "N" };
+    private static readonly Option<FileInfo?> Export = new("--export") { Description = "Write the fleet as a file for 'headend meters import', secrets included.", HelpName = "FILE" };
+    private static readonly Option<string?> HeadEndProfile = new("--profile") { Description = "Head-end profile named in the export; without it the model's name.", HelpName = "NAME" };
+    private static readonly Option<string> Group = new("--group") { Description = "Meter group named in the export.", DefaultValueFactory = _ => "default", HelpName = "NAME" };
     private static readonly Option<string> Framing = new Option<string>("--framing") { Description = "Frames on TCP.", DefaultValueFactory = _ => "wrapper" }.AcceptOnlyFromAmong("wrapper", "hdlc");
     private static readonly Option<FileInfo?> Model = new("--model") { Description = "Meter model as JSON; without it the generic prepaid meter.", HelpName = "FILE" };
     private static readonly Option<long> Seed = new("--seed") { Description = "Same seed, same start, same meters.", DefaultValueFactory = _ => 1, HelpName = "N" };
@@ -38,21 +45,29 @@ internal static class RunCommand
             """
             Serve meters until Ctrl-C or SIGTERM.
 
-            Every meter has its own port. Anyone reads without authentication (client 16 by convention); with the password
+            Every meter has its own port, or with --listen its own address. Anyone reads without authentication (client 16 by convention); with the password
             (12345678 unless told otherwise) a client also sets and switches, except client 32, which only reads.
             With --auth hls-... that takes the place of the password; keys not given are derived from the seed and shown
             by --json. They are good for simulation only.
             In HDLC frames a meter is logical device 1 and answers to any physical address.
             """)
         {
-            Meters, Port, Host, Framing, Model, Seed, Speed, Start, HistoryDays, ControlMode, Password, Json,
+            Meters, Port, Host, Listen, MetersPerPort, Export, HeadEndProfile, Group, Framing, Model, Seed, Speed, Start, HistoryDays, ControlMode, Password, Json,
         };
         SecurityWords.AddTo(command);
-        Between(Meters, 1, 50_000);
+        Between(Meters, 1, 1_000_000);
+        Between(MetersPerPort, 1, 16_383);
         Between(Port, 0, 65_535);
         Between(Speed, 1, 100_000);
         Between(HistoryDays, 0, 3660);
         ControlMode.Validators.Add(result => Check(result, result.GetValueOrDefault<int?>(), 0, RelayStateMachine.HighestMode));
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(Listen) is not null && (result.GetValue(MetersPerPort) > 1 || result.GetValue(Port) == 0))
+            {
+                result.AddError("--listen gives each meter an address: it goes neither with --meters-per-port nor with --port 0.");
+            }
+        });
         command.SetAction(RunAsync);
         return command;
     }
@@ -67,7 +82,12 @@ internal static class RunCommand
             var speed = arguments.GetValue(Speed);
             var world = new ScaledTimeProvider(TimeProvider.System, arguments.GetValue(Start) ?? TimeProvider.System.GetUtcNow(), speed);
             await using var fleet = await SimulatedFleet.StartAsync(options, world, cancellationToken);
-            fleet.MeterFailed += (port, failure) => error.WriteLine($"The meter on port {port} failed and closed a connection: {failure.Message}");
+            fleet.MeterFailed += (endpoint, failure) => error.WriteLine($"The meter at {endpoint} failed and closed a connection: {failure.Message}");
+            if (arguments.GetValue(Export) is { } export)
+            {
+                await MeterExport.WriteAsync(export.FullName, fleet, arguments.GetValue(HeadEndProfile) ?? options.Model.Name, arguments.GetValue(Group)!, cancellationToken);
+            }
+
             if (arguments.GetValue(Json))
             {
                 await output.WriteLineAsync(FleetReport.ToJson(fleet, options, world.GetUtcNow(), speed));
@@ -107,6 +127,8 @@ internal static class RunCommand
         MeterCount = arguments.GetValue(Meters),
         Host = arguments.GetValue(Host)!,
         Port = arguments.GetValue(Port),
+        Network = arguments.GetValue(Listen),
+        MetersPerPort = arguments.GetValue(MetersPerPort),
         Hdlc = arguments.GetValue(Framing) == "hdlc" ? GrantedHdlc : null,
         Model = arguments.GetValue(Model) is { } file ? MeterModel.Parse(File.ReadAllText(file.FullName)) : MeterModel.GenericPrepaid,
         Seed = unchecked((ulong)arguments.GetValue(Seed)),
@@ -132,6 +154,17 @@ internal static class RunCommand
         {
             result.AddError(string.Create(CultureInfo.InvariantCulture, $"{result.Option.Name}: {value} is not from {low} to {high}."));
         }
+    }
+
+    private static IPNetwork? ParseNetwork(ArgumentResult result)
+    {
+        if (IPNetwork.TryParse(result.Tokens[0].Value, out var network) && network.BaseAddress.AddressFamily == AddressFamily.InterNetwork && network.PrefixLength is >= 8 and <= 30)
+        {
+            return network;
+        }
+
+        result.AddError($"--listen: '{result.Tokens[0].Value}' is no range of IPv4 addresses from /8 to /30, such as 127.0.0.0/16.");
+        return null;
     }
 
     private static DateTimeOffset? ParseTime(ArgumentResult result)

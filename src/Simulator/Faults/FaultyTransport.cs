@@ -4,9 +4,10 @@ using PrepaidMeter.Protocol.Transports;
 namespace PrepaidMeter.Simulator.Faults;
 
 /// <summary>A meter's end of a connection with the meter's faults in it.</summary>
-internal sealed class FaultyTransport(ITransport inner, MeterFaults faults) : ITransport
+/// <param name="faults">Of the meter the client talks to; null while that is not known, as on a port that meters share.</param>
+internal sealed class FaultyTransport(ITransport inner, Func<MeterFaults?> faults) : ITransport
 {
-    private readonly bool _refused = faults.RefuseConnections;
+    private readonly bool _refused = faults() is { RefuseConnections: true };
 
     public long OctetsSent => inner.OctetsSent;
 
@@ -22,7 +23,7 @@ internal sealed class FaultyTransport(ITransport inner, MeterFaults faults) : IT
         while (true)
         {
             var count = await inner.ReadAsync(buffer, cancellationToken);
-            if (count == 0 || !faults.Silent)
+            if (count == 0 || faults() is not { Silent: true })
             {
                 return count;
             }
@@ -31,7 +32,7 @@ internal sealed class FaultyTransport(ITransport inner, MeterFaults faults) : IT
 
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> octets, CancellationToken cancellationToken)
     {
-        if (faults.TakeDrop())
+        if (faults() is { } present && present.TakeDrop())
         {
             await inner.DisposeAsync();
             throw new LinkException(LinkFailure.Closed, "The simulated meter drops the connection before its response.");

@@ -1,3 +1,4 @@
+using System.Net;
 using PrepaidMeter.Protocol.Association;
 using PrepaidMeter.Protocol.Hdlc;
 using PrepaidMeter.Simulator.Models;
@@ -15,6 +16,15 @@ public sealed record FleetOptions
 
     /// <summary>Port of the first meter, the next meter has the next port; 0 lets the system choose each port.</summary>
     public int Port { get; init; }
+
+    /// <summary>
+    /// Gives each meter an address of its own in this range of IPv4 addresses in place of a port: one listening socket serves as many meters as
+    /// the range has addresses, the next port goes on where it ends. Null for a port each. Linux and Windows take every address of 127.0.0.0/8 for their own.
+    /// </summary>
+    public IPNetwork? Network { get; init; }
+
+    /// <summary>Meters behind each port, told apart by server address 1 and up; not together with <see cref="Network"/>.</summary>
+    public int MetersPerPort { get; init; } = 1;
 
     public MeterModel Model { get; init; } = MeterModel.GenericPrepaid;
 

@@ -1,44 +1,65 @@
 using System.Net;
+using System.Net.Sockets;
 using PrepaidMeter.Protocol.Association;
 using PrepaidMeter.Simulator.Faults;
 
 namespace PrepaidMeter.Simulator.Fleet;
 
-/// <summary>Meters that listen on TCP ports, one each. Thread-safe.</summary>
+/// <summary>Meters that listen on TCP: a port each, an address each, or server addresses on shared ports. Thread-safe.</summary>
 public sealed class SimulatedFleet : IAsyncDisposable
 {
-    private readonly TcpMeterServer _server;
+    /// <summary>Connections over all meters; more than a head-end opens at once.</summary>
+    private const int MostConnections = 60_000;
 
-    private SimulatedFleet(TcpMeterServer server, IReadOnlyList<FleetMeter> meters)
+    private const int ConnectionsPerMeter = 8;
+
+    private readonly TcpMeterServer _server;
+    private readonly FleetMeters _meters;
+
+    private SimulatedFleet(TcpMeterServer server, FleetMeters meters, FleetOptions options, FleetLayout layout)
     {
         _server = server;
-        Meters = meters;
-        _server.DeviceFailed += (endpoint, error) => MeterFailed?.Invoke(endpoint.Port, error);
+        _meters = meters;
+        Options = options;
+        Layout = layout;
+        _server.DeviceFailed += (endpoint, error) => MeterFailed?.Invoke(endpoint, error);
     }
 
-    /// <summary>A meter threw, which is a fault of the simulator: its connection is closed, the fleet goes on. Given is its port. Raised on any thread.</summary>
-    public event Action<int, Exception>? MeterFailed;
+    /// <summary>A meter threw, which is a fault of the simulator: its connection is closed, the fleet goes on. Given is where it listens. Raised on any thread.</summary>
+    public event Action<IPEndPoint, Exception>? MeterFailed;
 
-    /// <summary>The meters in the order of their numbers.</summary>
-    public IReadOnlyList<FleetMeter> Meters { get; }
+    /// <summary>The meters in the order of their numbers. A meter is built when it is first looked at or connected to.</summary>
+    public IReadOnlyList<FleetMeter> Meters => _meters;
 
-    /// <summary>Builds the meters and starts to listen. <paramref name="timeProvider"/> is the fleet's world: scaled, manual or the system's.</summary>
+    /// <summary>Connections open now.</summary>
+    public int ConnectionCount => _server.ConnectionCount;
+
+    internal FleetOptions Options { get; }
+
+    internal FleetLayout Layout { get; }
+
+    /// <summary>Starts to listen. <paramref name="timeProvider"/> is the fleet's world: scaled, manual or the system's.</summary>
     /// <exception cref="PortUnavailableException">A port is taken or the address is not ours; nothing is left listening.</exception>
     public static async ValueTask<SimulatedFleet> StartAsync(FleetOptions options, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var factory = new MeterFactory(options, timeProvider);
-        var server = new TcpMeterServer(new MeterServerOptions(), timeProvider);
+        var layout = new FleetLayout(options);
+        var meters = new FleetMeters(options, factory, layout);
+        var limits = new MeterServerOptions
+        {
+            MaxConnections = MostConnections,
+            MaxConnectionsPerEndpoint = options.Network is null ? ConnectionsPerMeter * layout.MetersPerPort : ConnectionsPerMeter,
+        };
+        var server = new TcpMeterServer(limits, timeProvider);
         try
         {
-            var meters = new List<FleetMeter>(options.MeterCount);
-            for (var i = 0; i < options.MeterCount; i++)
+            for (var port = 0; port < layout.Ports; port++)
             {
-                var meter = factory.Create(options.FirstNumber + i);
-                meters.Add(new(meter, Listen(server, options, options.Port == 0 ? 0 : options.Port + i, meter)));
+                meters.Bind(port, Listen(server, options, layout, meters, port));
             }
 
-            return new(server, meters);
+            return new(server, meters, options, layout);
         }
         catch
         {
@@ -47,26 +68,43 @@ public sealed class SimulatedFleet : IAsyncDisposable
         }
     }
 
+    /// <summary>Where a meter listens, without building it.</summary>
+    public MeterEndpoint EndpointOf(int index) => _meters.EndpointOf(index);
+
     /// <summary>Stops to listen, lets responses under way go out, closes every connection.</summary>
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private static MeterEndpoint Listen(TcpMeterServer server, FleetOptions options, int port, SimulatedMeter meter)
+    private static int Listen(TcpMeterServer server, FleetOptions options, FleetLayout layout, FleetMeters meters, int port)
     {
-        var host = options.Host;
-        if (port > IPEndPoint.MaxPort || !IPAddress.TryParse(host, out var address))
-        {
-            throw new PortUnavailableException(host, port, null);
-        }
-
+        var number = options.Port == 0 ? 0 : options.Port + port;
         try
         {
-            var bound = server.Listen(
-                new(address, port), new Dictionary<ushort, ILogicalDevice> { [1] = meter }, transport => new FaultyTransport(transport, meter.Faults), options.Hdlc);
-            return new(host, bound.Port) { Hdlc = options.Hdlc };
+            return server.Listen(new(layout.Address, number), Route(options, layout, meters, port), options.Hdlc).Port;
         }
-        catch (System.Net.Sockets.SocketException error)
+        catch (SocketException error)
         {
-            throw new PortUnavailableException(host, port, error);
+            throw new PortUnavailableException(layout.Address.ToString(), number, error);
         }
     }
+
+    private static Func<IPEndPoint, ServedConnection?> Route(FleetOptions options, FleetLayout layout, FleetMeters meters, int port)
+    {
+        if (options.Network is not null)
+        {
+            return local => layout.IndexAt(port, local.Address) is >= 0 and var index ? Serve(meters.MeterAt(index)) : null;
+        }
+
+        var first = port * layout.MetersPerPort;
+        var count = Math.Min(layout.MetersPerPort, options.MeterCount - first);
+        return count == 1
+            ? _ => Serve(meters.MeterAt(first))
+            : _ =>
+            {
+                var devices = new SharedPortDevices(meters, first, count);
+                return new(devices, transport => new FaultyTransport(transport, () => devices.Current?.Faults));
+            };
+    }
+
+    private static ServedConnection Serve(SimulatedMeter meter) =>
+        new(new Dictionary<ushort, ILogicalDevice>(1) { [1] = meter }, transport => new FaultyTransport(transport, () => meter.Faults));
 }

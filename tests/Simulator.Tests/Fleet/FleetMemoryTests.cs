@@ -5,11 +5,13 @@ namespace PrepaidMeter.Simulator.Tests.Fleet;
 
 public sealed class FleetMemoryTests
 {
-    [Fact]
-    public void Meter_WithFortyDaysOfHistoryOnceAsked_TakesLittleMemory()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Meter_WithFortyDaysOfHistoryOnceAsked_TakesLittleMemory(bool hasKeys)
     {
         const int count = 2000;
-        var factory = new MeterFactory(new FleetOptions { MeterCount = count }, new ManualTimeProvider());
+        var factory = new MeterFactory(new FleetOptions { MeterCount = count, Security = hasKeys ? new FleetSecurity() : null }, new ManualTimeProvider());
         _ = factory.Create(0).ImportEnergy;
         var meters = new SimulatedMeter[count];
         var before = GC.GetAllocatedBytesForCurrentThread();
