@@ -26,4 +26,9 @@ internal static class LogEvents
     public const int CommandFaulted = 1307;
     public const int CommandRoundFailed = 1308;
     public const int CommandQuarantined = 1309;
+
+    public const int PlanSkipped = 1401;
+    public const int PlanGroupGone = 1402;
+    public const int PlanDeadline = 1403;
+    public const int PlanMeterFaulted = 1404;
 }

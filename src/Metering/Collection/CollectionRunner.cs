@@ -27,15 +27,19 @@ public sealed partial class CollectionRunner(
     /// failure is stored. Every attempt becomes a row, also a cancelled one and, as far as the database lets it, one that a fault of the head-end ended.
     /// </summary>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public async Task<ReadAttempt> CollectAsync(Meter meter, CollectionParts parts, string trigger, CancellationToken cancellationToken)
+    public Task<ReadAttempt> CollectAsync(Meter meter, CollectionParts parts, string trigger, CancellationToken cancellationToken) =>
+        CollectAsync(meter, new CollectionRequest(parts, trigger), cancellationToken);
+
+    /// <inheritdoc cref="CollectAsync(Meter, CollectionParts, string, CancellationToken)"/>
+    public async Task<ReadAttempt> CollectAsync(Meter meter, CollectionRequest request, CancellationToken cancellationToken)
     {
         var startedAt = clock.UtcNow;
         var started = time.GetTimestamp();
         var outcome = new VisitOutcome();
-        parts = events is null ? parts & ~CollectionParts.Events : parts;
+        request = events is null ? request with { Parts = request.Parts & ~CollectionParts.Events } : request;
         try
         {
-            await VisitAsync(meter, parts, outcome, cancellationToken).ConfigureAwait(false);
+            await VisitAsync(meter, request, outcome, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (FailureClassifier.Classify(e) is { } failure)
         {
@@ -48,18 +52,18 @@ public sealed partial class CollectionRunner(
         catch (OperationCanceledException)
         {
             outcome.Note(FailureClass.LinkLost, "Cancelled by the head-end.");
-            await RecordAsync(Row(meter, parts, trigger, startedAt, started, outcome)).ConfigureAwait(false);
+            await RecordAsync(Row(meter, request, startedAt, started, outcome)).ConfigureAwait(false);
             throw;
         }
         catch (Exception)
         {
             // In place of any failure noted before: this one ended the visit, and whoever reads the row must look here, not at the meter.
             outcome.Fault("The head-end failed while reading; its log says why.");
-            await TryRecordAsync(Row(meter, parts, trigger, startedAt, started, outcome)).ConfigureAwait(false);
+            await TryRecordAsync(Row(meter, request, startedAt, started, outcome)).ConfigureAwait(false);
             throw;
         }
 
-        var attempt = Row(meter, parts, trigger, startedAt, started, outcome);
+        var attempt = Row(meter, request, startedAt, started, outcome);
         await RecordAsync(attempt).ConfigureAwait(false);
         return attempt;
     }
@@ -101,14 +105,14 @@ public sealed partial class CollectionRunner(
         }
     }
 
-    private async Task VisitAsync(Meter meter, CollectionParts parts, VisitOutcome outcome, CancellationToken cancellationToken)
+    private async Task VisitAsync(Meter meter, CollectionRequest request, VisitOutcome outcome, CancellationToken cancellationToken)
     {
         await using var session = await sessions.OpenAsync(meter, ClientRole.Reading, cancellationToken).ConfigureAwait(false);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, session.LeaseLost);
         try
         {
             var visit = new CollectionVisit(session, readings, events, supplies, clock, options, outcome);
-            await visit.CollectAsync(parts, stop.Token).ConfigureAwait(false);
+            await visit.CollectAsync(request, stop.Token).ConfigureAwait(false);
         }
         finally
         {
@@ -116,11 +120,11 @@ public sealed partial class CollectionRunner(
         }
     }
 
-    private ReadAttempt Row(Meter meter, CollectionParts parts, string trigger, DateTimeOffset startedAt, long started, VisitOutcome outcome) => new(
+    private ReadAttempt Row(Meter meter, CollectionRequest request, DateTimeOffset startedAt, long started, VisitOutcome outcome) => new(
         0,
         meter.Id,
-        parts,
-        trigger,
+        request.Parts,
+        request.Trigger,
         startedAt,
         time.GetElapsedTime(started),
         outcome.Failure,

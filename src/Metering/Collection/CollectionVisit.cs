@@ -14,17 +14,23 @@ namespace PrepaidMeter.Metering.Collection;
 internal sealed class CollectionVisit(
     MeterSession session, IReadingStore readings, IEventStore? events, ICommandStore? supplies, FleetClock clock, CollectionOptions options, VisitOutcome outcome)
 {
-    public async Task CollectAsync(CollectionParts parts, CancellationToken cancellationToken)
+    public async Task CollectAsync(CollectionRequest request, CancellationToken cancellationToken)
     {
+        var parts = request.Parts;
         var calendar = MeterCalendar.Of(session.Meter, session.Profile);
         var buffers = new BufferReader(session, calendar);
         var profile = session.Profile;
 
         // The clock is read in every session: readings carry the meter's own time, and a wrong clock must be known before profiles are trusted.
         var meterClock = await ReadClockAsync(calendar, parts.HasFlag(CollectionParts.ClockCheck), cancellationToken).ConfigureAwait(false);
+        var quantities = QuantitiesOf(request);
+        if (quantities.Count > 0)
+        {
+            await StepAsync("registers", () => ReadRegistersAsync(quantities, meterClock, cancellationToken)).ConfigureAwait(false);
+        }
+
         if (parts.HasFlag(CollectionParts.Registers))
         {
-            await StepAsync("registers", () => ReadRegistersAsync(meterClock, cancellationToken)).ConfigureAwait(false);
             if (profile.Relay is not null && supplies is not null)
             {
                 await StepAsync("relay", () => ReadSupplyAsync(supplies, cancellationToken)).ConfigureAwait(false);
@@ -65,9 +71,22 @@ internal sealed class CollectionVisit(
         return reading;
     }
 
-    private async Task ReadRegistersAsync(MeterClockReading meterClock, CancellationToken cancellationToken)
+    private IReadOnlyList<string> QuantitiesOf(CollectionRequest request)
     {
-        var result = await RegisterReader.ReadAsync(session, session.Profile.Registers, meterClock, clock.UtcNow, cancellationToken).ConfigureAwait(false);
+        var profile = session.Profile;
+        if (request.Parts.HasFlag(CollectionParts.Registers))
+        {
+            return request.Quantities.Count == 0 ? profile.Registers : [.. request.Quantities.Where(profile.Quantities.ContainsKey)];
+        }
+
+        return request.Parts.HasFlag(CollectionParts.Instantaneous)
+            ? [.. profile.Registers.Where(q => profile.Quantities[q].Kind == QuantityKind.Instantaneous)]
+            : [];
+    }
+
+    private async Task ReadRegistersAsync(IReadOnlyList<string> quantities, MeterClockReading meterClock, CancellationToken cancellationToken)
+    {
+        var result = await RegisterReader.ReadAsync(session, quantities, meterClock, clock.UtcNow, cancellationToken).ConfigureAwait(false);
         var latest = (await readings.LatestRegistersAsync(session.Meter.Id, cancellationToken).ConfigureAwait(false)).ToDictionary(r => r.Quantity, r => r.Value);
         var judged = result.Readings.Select(r => RunsBackwards(r, latest) ? r with { Quality = r.Quality | ReadingQuality.RunsBackwards } : r).ToList();
         outcome.RegistersStored += (await readings.StoreRegistersAsync(judged, cancellationToken).ConfigureAwait(false)).Stored;

@@ -15,6 +15,17 @@ public enum CollectionParts
     Billing = 16,
     Events = 32,
     All = ClockCheck | Registers | LoadProfile | DailyFreeze | Billing | Events,
+
+    /// <summary>Of the registers only those that say how it is at this moment: voltage, current, power. Part of <see cref="Registers"/>, so not of <see cref="All"/>.</summary>
+    Instantaneous = 64,
+}
+
+/// <summary>What to bring in from one meter in one session.</summary>
+/// <param name="Trigger">Plan name, "on-demand", "backfill": what the attempt's row says.</param>
+public sealed record CollectionRequest(CollectionParts Parts, string Trigger)
+{
+    /// <summary>With registers: the quantities to read, as far as the meter's profile knows them; empty = the profile's own list.</summary>
+    public IReadOnlyList<string> Quantities { get; init; } = [];
 }
 
 /// <summary>One attempt at one meter: every attempt is a row, whatever came of it.</summary>

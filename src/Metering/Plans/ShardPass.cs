@@ -1,0 +1,132 @@
+using Microsoft.Extensions.Logging;
+using PrepaidMeter.Metering.Collection;
+using PrepaidMeter.Metering.Meters;
+using PrepaidMeter.Metering.Sessions;
+
+namespace PrepaidMeter.Metering.Plans;
+
+/// <summary>One pass through a shard. Used once.</summary>
+internal sealed partial class ShardPass(
+    PlanRun run, PlanShard shard, DateTimeOffset until, IPlanRunStore runs, IMeterStore meters, CollectionRunner collection,
+    TimeProvider time, PlanOptions options, ILogger logger) : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly MeterOutcome[] _outcomes = [.. shard.Outcomes];
+    private readonly CollectionRequest _request = new(run.Plan.Work.Parts, run.Plan.Name) { Quantities = run.Plan.Work.Quantities };
+    private readonly SemaphoreSlim _saving = new(1, 1);
+    private DateTimeOffset _savedAt;
+    private volatile bool _isLost;
+
+    public void Dispose() => _saving.Dispose();
+
+    /// <summary>When to go on; null when the shard is over or was taken away.</summary>
+    public async Task<DateTimeOffset?> RunAsync(CancellationToken cancellationToken)
+    {
+        _savedAt = time.GetUtcNow();
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Parallelism, CancellationToken = cancellationToken };
+        try
+        {
+            await Parallel.ForEachAsync(ToTry(), parallel, async (index, ct) => await TryAsync(index, ct).ConfigureAwait(false)).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // What was read is read: whoever takes the shard up next need not do it again.
+            await SaveAsync(Standing(shard.Pass, isOver: false), CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+
+        return _isLost ? null : await ConcludeAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private IEnumerable<int> ToTry() => Enumerable.Range(0, _outcomes.Length).Where(i => IsWorthTrying(shard.Outcomes[i]));
+
+    private static bool IsWorthTrying(MeterOutcome outcome) => outcome.Failure is not { } failure || FailureClassifier.IsTransient(failure);
+
+    private async Task TryAsync(int index, CancellationToken cancellationToken)
+    {
+        // Nothing is cut short at the deadline or a blackout: only nothing new is begun.
+        if (_isLost || time.GetUtcNow() >= until)
+        {
+            return;
+        }
+
+        var failure = await CollectAsync(shard.Meters[index], cancellationToken).ConfigureAwait(false);
+        lock (_gate)
+        {
+            _outcomes[index] = MeterOutcome.Of(failure);
+        }
+
+        await SaveNowAndThenAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<FailureClass> CollectAsync(MeterId id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await meters.FindAsync(id, cancellationToken).ConfigureAwait(false) is { } meter
+                ? (await collection.CollectAsync(meter, _request, cancellationToken).ConfigureAwait(false)).Failure
+                : FailureClass.Configuration;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // A fault of the head-end at one meter is no reason to leave out the others.
+            LogFaulted(logger, e, id, run.Plan.Name);
+            return FailureClass.HeadEnd;
+        }
+    }
+
+    private async Task SaveNowAndThenAsync(CancellationToken cancellationToken)
+    {
+        if (time.GetUtcNow() - _savedAt < options.SaveInterval || !await _saving.WaitAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        try
+        {
+            _savedAt = time.GetUtcNow();
+            await SaveAsync(Standing(shard.Pass, isOver: false), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _saving.Release();
+        }
+    }
+
+    private async Task<DateTimeOffset?> ConcludeAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var wasStopped = now >= until && _outcomes.Any(o => !o.IsTried);
+        var next = wasStopped ? now : now + Pause(shard.Pass);
+        var isOver = !_outcomes.Any(o => !o.IsComplete && IsWorthTrying(o)) || next >= run.Deadline;
+        await SaveAsync(Standing(wasStopped ? shard.Pass : shard.Pass + 1, isOver), cancellationToken).ConfigureAwait(false);
+        return isOver || _isLost ? null : next;
+    }
+
+    /// <summary>Doubles with each pass; half of it is chance, so that shards that failed together do not come back together.</summary>
+    private TimeSpan Pause(int pass)
+    {
+        var full = pass > 20 ? options.LongestRetry : options.FirstRetry * (1 << pass);
+        var bounded = full < options.LongestRetry ? full : options.LongestRetry;
+        return TimeSpan.FromTicks((bounded.Ticks / 2) + Random.Shared.NextInt64((bounded.Ticks / 2) + 1));
+    }
+
+    private PlanShard Standing(int pass, bool isOver)
+    {
+        lock (_gate)
+        {
+            return shard with { Pass = pass, IsOver = isOver, Outcomes = [.. _outcomes] };
+        }
+    }
+
+    private async Task SaveAsync(PlanShard standing, CancellationToken cancellationToken)
+    {
+        if (!await runs.SaveShardAsync(standing, time.GetUtcNow(), cancellationToken).ConfigureAwait(false))
+        {
+            _isLost = true;
+        }
+    }
+
+    [LoggerMessage(LogEvents.PlanMeterFaulted, LogLevel.Error, "Meter {MeterId}: plan {Plan} broke off.")]
+    private static partial void LogFaulted(ILogger logger, Exception exception, MeterId meterId, string plan);
+}
