@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using PrepaidMeter.Metering.Commands;
 using PrepaidMeter.Prepayment.Accounts;
+using PrepaidMeter.Prepayment.Ledger;
 using PrepaidMeter.Prepayment.Notices;
 using PrepaidMeter.Prepayment.Payments;
 using PrepaidMeter.Prepayment.Policy;
@@ -28,6 +29,7 @@ public static class PrepaymentServices
             .AddSingleton(settlement ?? new SettlementOptions())
             .AddSingleton(recharges ?? new RechargeOptions())
             .AddSingleton<AccountService>()
+            .AddSingleton<LedgerSealing>()
             .AddSingleton<SettlementService>()
             .AddSingleton<ISettlementRunner, SettlementRunner>()
             .AddSingleton<RechargeService>()

@@ -22,6 +22,7 @@ internal static class PrepaymentStores
     public static IServiceCollection AddPrepaymentStores(this IServiceCollection services) => services
         .AddSingleton<IAccountStore, AccountStore>()
         .AddSingleton<IAccountLedger, AccountLedger>()
+        .AddSingleton<ILedgerChain, LedgerChainStore>()
         .AddSingleton<ISettlementStore, SettlementStore>()
         .AddSingleton<IRechargeStore, RechargeStore>()
         .AddSingleton<INoticeStore, NoticeStore>()

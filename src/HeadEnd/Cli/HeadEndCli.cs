@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using PrepaidMeter.HeadEnd.Cli.Ledger;
 using PrepaidMeter.HeadEnd.Cli.MeterAccess;
 using PrepaidMeter.HeadEnd.Cli.Safety;
 using PrepaidMeter.HeadEnd.Cli.Service;
@@ -94,6 +95,7 @@ internal static class HeadEndCli
             AccountsCommands.Create(context),
             RechargeCommand.Create(context),
             SchedulesCommands.Create(context),
+            LedgerCommands.Create(context),
             AuditCommands.Create(context),
             KeysCommands.Create(context),
             SafetyCommands.Create(context),

@@ -46,6 +46,7 @@ internal static class HeadEndServices
         services.Configure<HostOptions>(o => o.ShutdownTimeout = ShutdownTimeout);
         services.AddHostedService<CommandWorkerService>();
         services.AddSingleton(setup.Options.Audit);
+        services.AddHostedService<LedgerSealService>();
         services.AddHostedService<AuditCheckpointService>();
         services.AddMeterScheduler(new SchedulerOptions { Parallelism = setup.Options.ReadParallelism, StopDeadline = SchedulerStopDeadline });
         services.AddHealthChecks()

@@ -61,7 +61,7 @@ internal static class JournalWriter
             return null;
         }
 
-        var lines = await session.QueryAsync<LineRow>("SELECT account_code, amount_minor FROM journal_line WHERE journal_id = @Id ORDER BY line_number", new { row.Id });
+        var lines = await session.QueryAsync<LineRow>("SELECT journal_id, account_code, amount_minor FROM journal_line WHERE journal_id = @Id ORDER BY line_number", new { row.Id });
         return row.ToJournal(lines);
     }
 
@@ -111,43 +111,5 @@ internal static class JournalWriter
         // Another node may have made the row meanwhile: then this fails on the key and the transaction runs again.
         await session.ExecuteAsync(
             "INSERT INTO ledger_balance (account_code, currency, balance_minor, last_journal_id) VALUES (@code, @currency, @amount, @journalId)", balance);
-    }
-
-    private sealed class JournalRow
-    {
-        public long Id { get; init; }
-
-        public JournalType Type { get; init; }
-
-        public long? AccountId { get; init; }
-
-        public string Currency { get; init; } = "";
-
-        public DateOnly BusinessDate { get; init; }
-
-        public string SourceKey { get; init; } = "";
-
-        public string Memo { get; init; } = "";
-
-        public byte[] Digest { get; init; } = [];
-
-        public long? Reverses { get; init; }
-
-        public DateTimeOffset PostedAt { get; init; }
-
-        public Journal ToJournal(List<LineRow> lines)
-        {
-            var content = new JournalDraft(
-                Type, AccountId is { } account ? new AccountId(account) : null, Prepayment.Accounts.Currency.Parse(Currency), BusinessDate, SourceKey, Memo, Reverses,
-                [.. lines.Select(line => new JournalLine(LedgerAccount.FromCode(line.AccountCode), line.AmountMinor))]);
-            return new Journal(Id, content, PostedAt, Digest);
-        }
-    }
-
-    private sealed class LineRow
-    {
-        public string AccountCode { get; init; } = "";
-
-        public long AmountMinor { get; init; }
     }
 }

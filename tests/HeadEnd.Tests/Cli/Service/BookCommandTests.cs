@@ -69,6 +69,33 @@ public class BookCommandTests
     }
 
     [Fact]
+    public async Task Ledger_SealedAndEditedBehindOurBack_VerifyNamesTheJournal()
+    {
+        using var installation = await WithMetersAsync();
+        (await RunAsync(installation, "accounts open N-1 --meter A1 --currency CNY --tariff residential-tou")).Code.ShouldBe(0);
+        (await RunAsync(installation, "recharge --channel counter --transaction T-1 --account N-1 --amount-minor 5000 --currency CNY")).Code.ShouldBe(0);
+
+        var unsealed = await RunAsync(installation, "ledger verify --json");
+        var seal = await RunAsync(installation, "ledger seal");
+        var whole = await RunAsync(installation, "ledger verify");
+        await using (var connection = new SqliteConnection($"Data Source={installation.At("headend.db")};Pooling=False"))
+        {
+            await connection.OpenAsync();
+            await using var command = connection.CreateCommand();
+            command.CommandText = "DROP TRIGGER journal_no_update; UPDATE journal SET memo = 'nothing to see' WHERE id = 1";
+            await command.ExecuteNonQueryAsync();
+        }
+
+        var edited = await RunAsync(installation, "ledger verify --json");
+
+        (unsealed.Code, seal.Code, whole.Code, edited.Code).ShouldBe((0, 0, 0, 1), unsealed.Error + seal.Error + whole.Error);
+        JsonDocument.Parse(unsealed.Out).RootElement.GetProperty("unsealed").GetInt64().ShouldBe(1);
+        whole.Out.ShouldContain("1 journals add up, 1 of them sealed");
+        JsonDocument.Parse(edited.Out).RootElement.GetProperty("faults")[0].GetProperty("place").GetString().ShouldBe("journal 1");
+        edited.Error.ShouldContain("journal 1");
+    }
+
+    [Fact]
     public async Task Audit_AfterAnImport_ListsItAndTheChainIsWhole()
     {
         using var installation = await WithMetersAsync();
