@@ -14,11 +14,15 @@ internal sealed record CliContext(TextWriter Out, TextWriter Error, Func<string,
     /// <summary>True when standard output is a terminal that may be redrawn.</summary>
     public bool IsInteractive { get; init; }
 
+    /// <summary>True when standard error is a terminal that may be redrawn.</summary>
+    public bool IsErrorInteractive { get; init; }
+
     public static CliContext ForProcess() => new(
         Console.Out, Console.Error, System.Environment.GetEnvironmentVariable, new MeterConnector(TimeProvider.System), TimeProvider.System)
     {
         In = Console.In,
         IsInteractive = !Console.IsOutputRedirected,
+        IsErrorInteractive = !Console.IsErrorRedirected,
     };
 
     /// <summary>A Spectre console on <see cref="Out"/>; plain text when it is no terminal.</summary>

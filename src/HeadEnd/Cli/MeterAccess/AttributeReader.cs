@@ -9,8 +9,6 @@ namespace PrepaidMeter.HeadEnd.Cli.MeterAccess;
 /// </summary>
 internal sealed class AttributeReader(CliContext context, RowSelection rows, bool withScalers)
 {
-    private static readonly LogicalName ClockName = CaptureObject.Clock.InstanceId;
-
     public async Task<IReadOnlyList<MeterItem>> ReadAsync(IMeterLink link, IReadOnlyList<CosemAttribute> attributes, CancellationToken cancellationToken)
     {
         var access = rows.ToAccess(rows.IsByTime ? await ReadOffsetAsync(link, cancellationToken) : TimeSpan.Zero);
@@ -32,68 +30,32 @@ internal sealed class AttributeReader(CliContext context, RowSelection rows, boo
             return item;
         }
 
-        var scaler = withScalers && ScalerOf(attribute) is { } scalerAttribute ? await ReadScalerAsync(link, scalerAttribute, cancellationToken) : null;
+        var scaler = withScalers && RegisterScaling.AttributeFor(attribute) is { } scalerAttribute ? await ReadScalerAsync(link, scalerAttribute, cancellationToken) : null;
         return item with { Columns = columns, ScalerUnit = scaler };
     }
 
-    /// <summary>Local time minus UTC: from the deviation in the clock's time, else from its time_zone attribute.</summary>
     private async Task<TimeSpan> ReadOffsetAsync(IMeterLink link, CancellationToken cancellationToken)
     {
-        var time = await link.GetAsync(new GetItem(new CosemAttribute(8, ClockName, 2)), cancellationToken);
-        if (time.IsSuccess && time.Decode().AsDateTime() is { Deviation: >= -840 and <= 840 and var deviation })
+        var offset = await MeterClock.ReadOffsetAsync(async attribute => await link.GetAsync(new GetItem(attribute), cancellationToken));
+        if (offset is null)
         {
-            return TimeSpan.FromMinutes(-deviation);
+            context.Complain(MeterClock.NoZone);
         }
 
-        var zone = await link.GetAsync(new GetItem(new CosemAttribute(8, ClockName, 3)), cancellationToken);
-        if (zone.IsSuccess && zone.Decode().AsNumber() is >= -840 and <= 840 and var minutes)
-        {
-            return TimeSpan.FromMinutes(-(int)minutes);
-        }
-
-        context.Complain("the meter does not tell its time zone: --from and --to are sent as UTC");
-        return TimeSpan.Zero;
+        return offset ?? TimeSpan.Zero;
     }
 
     private static async Task<IReadOnlyList<CaptureObject>?> ReadColumnsAsync(IMeterLink link, CosemAttribute buffer, CancellationToken cancellationToken)
     {
         var answer = await link.GetAsync(new GetItem(buffer with { AttributeId = 3 }), cancellationToken);
-        if (!answer.IsSuccess || answer.Decode().AsItems() is not { } elements)
-        {
-            return null;
-        }
-
-        var columns = elements.Select(ReadColumn).ToList();
-        return columns.Contains(null) ? null : [.. columns.OfType<CaptureObject>()];
+        return answer.IsSuccess ? ProfileRows.TryReadColumns(answer.Decode()) : null;
     }
-
-    private static CaptureObject? ReadColumn(DlmsData element) =>
-        element.AsItems() is { Count: 4 } fields
-        && fields[0].AsNumber() is >= 0 and <= ushort.MaxValue and var classId
-        && fields[1].AsLogicalName() is { } name
-        && fields[2].AsNumber() is >= sbyte.MinValue and <= sbyte.MaxValue and var index
-        && fields[3].AsNumber() is >= 0 and <= ushort.MaxValue and var dataIndex
-            ? new((ushort)classId, name, (sbyte)index, (ushort)dataIndex)
-            : null;
 
     private static async Task<ScalerUnit?> ReadScalerAsync(IMeterLink link, CosemAttribute scaler, CancellationToken cancellationToken)
     {
         var answer = await link.GetAsync(new GetItem(scaler), cancellationToken);
-        return answer.IsSuccess
-            && answer.Decode().AsItems() is { Count: 2 } fields
-            && fields[0].AsNumber() is >= -18 and <= 18 and var power
-            && fields[1].AsNumber() is >= 0 and <= 255 and var unit
-                ? new ScalerUnit((sbyte)power, (byte)unit)
-                : null;
+        return answer.IsSuccess ? RegisterScaling.TryRead(answer.Decode()) : null;
     }
 
     private static bool IsBuffer(CosemAttribute attribute) => attribute is { ClassId: 7, AttributeId: 2 };
-
-    /// <summary>Where a register-like class keeps the scaler_unit of its value attributes.</summary>
-    private static CosemAttribute? ScalerOf(CosemAttribute attribute) => (attribute.ClassId, attribute.AttributeId) switch
-    {
-        (3, 2) or (4, 2) => attribute with { AttributeId = 3 },
-        (5, 2 or 3) => attribute with { AttributeId = 4 },
-        _ => null,
-    };
 }

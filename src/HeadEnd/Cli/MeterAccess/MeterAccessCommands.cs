@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PrepaidMeter.HeadEnd.Cli.MeterAccess.Dump;
 
 namespace PrepaidMeter.HeadEnd.Cli.MeterAccess;
 
@@ -29,5 +30,6 @@ internal static class MeterAccessCommands
         MeterGetCommand.Create(context),
         MeterSetCommand.Create(context),
         MeterInvokeCommand.Create(context),
+        MeterDumpCommand.Create(context),
     };
 }

@@ -34,20 +34,14 @@ internal sealed class MeterGetCommand
         CustomParser = CosemArguments.ParseAttributes,
     };
 
-    private readonly Option<DateTimeOffset?> _from = new("--from") { Description = "Rows from this time on", HelpName = "TIME", CustomParser = CosemArguments.ParseInstant };
-
-    private readonly Option<DateTimeOffset?> _to = new("--to") { Description = "Rows up to this time", HelpName = "TIME", CustomParser = CosemArguments.ParseInstant };
-
-    private readonly Option<SelectiveAccess.ByEntry?> _entries = new("--entries") { Description = "Rows by number", HelpName = "A..B", CustomParser = CosemArguments.ParseEntries };
+    private readonly RowOptions _rows;
 
     private MeterGetCommand(Command command, CliContext context)
     {
         _context = context;
         _target = new MeterTargetOptions(command, context);
         command.Arguments.Add(_attributes);
-        command.Options.Add(_from);
-        command.Options.Add(_to);
-        command.Options.Add(_entries);
+        _rows = new RowOptions(command);
         command.Validators.Add(Validate);
         command.SetAction(RunAsync);
     }
@@ -61,14 +55,7 @@ internal sealed class MeterGetCommand
 
     private void Validate(CommandResult result)
     {
-        var ranged = result.GetResult(_from) is not null || result.GetResult(_to) is not null;
-        var byEntry = result.GetResult(_entries) is not null;
-        if (ranged && byEntry)
-        {
-            result.AddError("--from/--to and --entries exclude each other.");
-        }
-
-        if ((ranged || byEntry) && result.GetResult(_attributes) is { } attributes && attributes.Tokens.All(t => !t.Value.StartsWith("7:", StringComparison.Ordinal)))
+        if (_rows.AreGiven(result) && result.GetResult(_attributes) is { } attributes && attributes.Tokens.All(t => !t.Value.StartsWith("7:", StringComparison.Ordinal)))
         {
             result.AddError("--from, --to and --entries select rows of a profile buffer (class 7, attribute 2): none is asked for.");
         }
@@ -76,14 +63,8 @@ internal sealed class MeterGetCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var rows = new RowSelection(parsed.GetValue(_from), parsed.GetValue(_to), parsed.GetValue(_entries));
-        if (rows.From > rows.To)
-        {
-            throw new CliException(ExitCode.Usage, "--from is later than --to. See 'headend meter get --help'.");
-        }
-
         var json = parsed.GetValue(_target.Json);
-        var reader = new AttributeReader(_context, rows, withScalers: !json);
+        var reader = new AttributeReader(_context, _rows.Read(parsed), withScalers: !json);
         var attributes = parsed.GetRequiredValue(_attributes);
         var items = await MeterLinkRunner.RunAsync(_context, _target.Read(parsed), (link, token) => reader.ReadAsync(link, attributes, token), cancellationToken);
         return MeterItemOutput.Write(_context, items, json);

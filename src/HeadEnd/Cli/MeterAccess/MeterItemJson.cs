@@ -34,14 +34,17 @@ internal static class MeterItemJson
     {
         json.WriteStartObject();
         json.WriteString("address", item.Address);
-        json.WriteString("type", item.Value?.TypeName);
-        json.WritePropertyName("value");
-        WriteOnOneLine(json, line => DlmsDataJson.Write(line, item.Value ?? DlmsData.Null.Instance));
-        json.WriteString("raw", item.Raw.IsEmpty ? null : Convert.ToHexString(item.Raw.Span));
-        json.WriteString("error", item.Error);
-        if (item.Value is { } value)
+        WriteValue(json, item);
+        if (item is { Value: { } value, Columns: { } columns } && ProfileRows.TryRead(value, columns) is not null)
         {
-            WriteReading(json, value, item.Columns);
+            json.WriteStartArray("columns");
+            foreach (var column in columns)
+            {
+                json.WriteStringValue(ProfileRows.Header(column));
+            }
+
+            json.WriteEndArray();
+            WriteRows(json, value, columns);
         }
 
         if (item.ListedObject is { } listed)
@@ -52,29 +55,37 @@ internal static class MeterItemJson
         json.WriteEndObject();
     }
 
-    private static void WriteReading(Utf8JsonWriter json, DlmsData value, IReadOnlyList<CaptureObject>? columns)
+    /// <summary>The members type, value, raw, error, and text or dateTime where they apply.</summary>
+    public static void WriteValue(Utf8JsonWriter json, MeterItem item)
     {
-        if (ValueText.DateTimeOf(value) is { } dateTime)
-        {
-            json.WriteString("dateTime", dateTime);
-        }
-        else if (ValueText.TextOf(value) is { } text)
-        {
-            json.WriteString("text", text);
-        }
-
-        if (columns is null || ProfileRows.TryRead(value, columns) is not { } rows)
+        json.WriteString("type", item.Value?.TypeName);
+        json.WritePropertyName("value");
+        WriteOnOneLine(json, line => DlmsDataJson.Write(line, item.Value ?? DlmsData.Null.Instance));
+        json.WriteString("raw", item.Raw.IsEmpty ? null : Convert.ToHexString(item.Raw.Span));
+        json.WriteString("error", item.Error);
+        if (item.Value is null)
         {
             return;
         }
 
-        json.WriteStartArray("columns");
-        foreach (var column in columns)
+        if (ValueText.DateTimeOf(item.Value) is { } dateTime)
         {
-            json.WriteStringValue(ProfileRows.Header(column));
+            json.WriteString("dateTime", dateTime);
+        }
+        else if (ValueText.TextOf(item.Value) is { } text)
+        {
+            json.WriteString("text", text);
+        }
+    }
+
+    /// <summary>The member rows, where the buffer has as many fields in each as there are columns.</summary>
+    public static void WriteRows(Utf8JsonWriter json, DlmsData buffer, IReadOnlyList<CaptureObject> columns)
+    {
+        if (ProfileRows.TryRead(buffer, columns) is not { } rows)
+        {
+            return;
         }
 
-        json.WriteEndArray();
         json.WriteStartArray("rows");
         foreach (var row in rows)
         {
@@ -85,7 +96,7 @@ internal static class MeterItemJson
     }
 
     /// <summary>Nested values stay on one line: a day of load profile is read by the row.</summary>
-    private static void WriteOnOneLine(Utf8JsonWriter json, Action<Utf8JsonWriter> write)
+    public static void WriteOnOneLine(Utf8JsonWriter json, Action<Utf8JsonWriter> write)
     {
         using var buffer = new MemoryStream();
         using (var line = new Utf8JsonWriter(buffer, OnOneLine))
@@ -141,7 +152,7 @@ internal static class MeterItemJson
         json.WriteEndArray();
     }
 
-    private static void WriteRight(Utf8JsonWriter json, sbyte id, string? name, string access)
+    public static void WriteRight(Utf8JsonWriter json, sbyte id, string? name, string access)
     {
         json.WriteStartObject();
         json.WriteNumber("id", id);

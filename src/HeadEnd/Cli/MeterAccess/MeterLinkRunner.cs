@@ -7,8 +7,22 @@ namespace PrepaidMeter.HeadEnd.Cli.MeterAccess;
 /// <summary>Associates, runs the work, releases; turns what the stack throws into one line and an exit code.</summary>
 internal static class MeterLinkRunner
 {
-    public static async Task<T> RunAsync<T>(
-        CliContext context, MeterTarget target, Func<IMeterLink, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    public static Task<T> RunAsync<T>(
+        CliContext context, MeterTarget target, Func<IMeterLink, CancellationToken, Task<T>> work, CancellationToken cancellationToken) => DialAsync(
+        context,
+        target,
+        async (dial, token) =>
+        {
+            await using var link = await dial(token);
+            var result = await work(link, token);
+            await ReleaseAsync(link, token);
+            return result;
+        },
+        cancellationToken);
+
+    /// <summary>The same for work that associates by itself, once or more often; each time under the same invocation counters.</summary>
+    public static async Task<T> DialAsync<T>(
+        CliContext context, MeterTarget target, Func<Func<CancellationToken, ValueTask<IMeterLink>>, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         var where = target.Where;
         try
@@ -20,10 +34,7 @@ internal static class MeterLinkRunner
                 association = association with { Security = association.Security! with { InvocationCounters = counters } };
             }
 
-            await using var link = await target.ConnectAsync(context, association, cancellationToken);
-            var result = await work(link, cancellationToken);
-            await ReleaseAsync(link, cancellationToken);
-            return result;
+            return await work(token => target.ConnectAsync(context, association, token), cancellationToken);
         }
         catch (AssociationRejectedException e)
         {
@@ -42,20 +53,24 @@ internal static class MeterLinkRunner
         {
             throw new CliException(ExitCode.Refused, e.Message, e);
         }
+        catch (RequestTooLongException e)
+        {
+            throw new CliException(ExitCode.Refused, $"{where}: {e.Message}", e);
+        }
         catch (DlmsDecodeException e)
         {
             throw new CliException(ExitCode.Nonsense, $"{where}: the meter's answer can not be decoded: {e.Message}", e);
         }
     }
 
-    private static int CodeOf(LinkFailure failure) => failure switch
+    public static int CodeOf(LinkFailure failure) => failure switch
     {
         LinkFailure.Unreachable or LinkFailure.Refused => ExitCode.Unreachable,
         LinkFailure.Timeout or LinkFailure.Closed => ExitCode.LinkLost,
         _ => ExitCode.Nonsense,
     };
 
-    private static async Task ReleaseAsync(IMeterLink link, CancellationToken cancellationToken)
+    public static async Task ReleaseAsync(IMeterLink link, CancellationToken cancellationToken)
     {
         try
         {

@@ -35,6 +35,11 @@ internal sealed record ObjectListEntry(
 /// <summary>access_mode of one attribute: 0 none, 1 read, 2 write, 3 read and write; 4 to 6 the same, authenticated.</summary>
 internal sealed record AttributeAccess(sbyte Id, int Mode)
 {
+    public const int ReadOnly = 1;
+
+    /// <summary>Bit 0 is the right to read: of the numbers 0 to 5 as of the bits of later versions. 6 is the exception.</summary>
+    public bool IsReadable => (Mode & ReadOnly) != 0 || Mode == 6;
+
     public static AttributeAccess? TryRead(DlmsData data) =>
         data.AsItems() is { Count: >= 2 } fields
         && fields[0].AsNumber() is >= sbyte.MinValue and <= sbyte.MaxValue and var id

@@ -11,7 +11,7 @@ internal static class ValueText
 
     public static string Format(DlmsData data, ScalerUnit? scalerUnit = null)
     {
-        if (scalerUnit is { } su && data.AsNumber() is { } raw && Scale(raw, su.Scaler) is { } scaled)
+        if (scalerUnit is { } su && Scaled(data, su) is { } scaled)
         {
             return $"{scaled.ToString(CultureInfo.InvariantCulture)} {Units.TextOf(su.Unit)}".TrimEnd();
         }
@@ -79,8 +79,16 @@ internal static class ValueText
         && value.Hundredths is <= 99 or 0xFF
         && value.Deviation is (>= -840 and <= 840) or CosemDateTime.DeviationNotSpecified;
 
+    /// <summary>The number times its power of ten, exactly; null for what is no number, and where the scaler does not fit it.</summary>
+    public static decimal? Scaled(DlmsData data, ScalerUnit scalerUnit) => data.AsNumber() is { } raw ? Scale(raw, scalerUnit.Scaler) : null;
+
     private static decimal? Scale(decimal raw, sbyte scaler)
     {
+        if (scaler is < -18 or > 18)
+        {
+            return null;
+        }
+
         try
         {
             for (var i = 0; i < scaler; i++)
@@ -88,9 +96,10 @@ internal static class ValueText
                 raw *= 10;
             }
 
-            for (var i = 0; i > scaler; i--)
+            if (scaler < 0)
             {
-                raw /= 10;
+                // Not a division: that would drop the zeros which tell the resolution.
+                raw *= new decimal(1, 0, 0, isNegative: false, (byte)-scaler);
             }
 
             return raw;

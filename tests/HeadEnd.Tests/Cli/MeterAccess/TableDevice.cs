@@ -16,6 +16,11 @@ internal sealed class TableDevice : ILogicalDevice
 
     public ConcurrentQueue<(CosemAttribute Attribute, SelectiveAccess Access)> Selections { get; } = new();
 
+    /// <summary>The connection ends when one of these is asked for, as often as the number says.</summary>
+    public ConcurrentDictionary<CosemAttribute, int> Breaking { get; } = new();
+
+    public ConcurrentDictionary<CosemAttribute, DataAccessResult> Refused { get; } = new();
+
     /// <summary>Lets in who has these keys, by any of HLS.</summary>
     public ServerSecurity? Security { get; set; }
 
@@ -35,6 +40,17 @@ internal sealed class TableDevice : ILogicalDevice
 
     public DataAccessResult Get(ServerContext context, CosemAttribute attribute, SelectiveAccess? access, AxdrWriter writer)
     {
+        if (Breaking.TryGetValue(attribute, out var left) && left > 0)
+        {
+            Breaking[attribute] = left - 1;
+            throw new InvalidOperationException("The meter's firmware fell over.");
+        }
+
+        if (Refused.TryGetValue(attribute, out var refusal))
+        {
+            return refusal;
+        }
+
         if (!_values.TryGetValue(attribute, out var value))
         {
             return DataAccessResult.ObjectUndefined;
