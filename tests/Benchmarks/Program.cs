@@ -1,12 +1,15 @@
 using System.CommandLine;
 using PrepaidMeter.Benchmarks;
+using PrepaidMeter.Benchmarks.Collection;
 using PrepaidMeter.Benchmarks.Fuzzing;
 using PrepaidMeter.Benchmarks.Sessions;
 
-var root = new RootCommand("What the protocol stack costs: sessions, fuzzing, and benchmarks of its parts (docs/PERFORMANCE.md).")
+var root = new RootCommand("What it costs: collections, sessions, fuzzing, and benchmarks of the parts (docs/PERFORMANCE.md).")
 {
     SessionCommand.Build(),
     ResponderCommand.Build(),
+    CollectCommand.Build(),
+    CollectorCommand.Build(),
     FuzzCommand.Build(),
     MicroCommand.Build(),
 };
