@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using PrepaidMeter.HeadEnd.Cli.Ledger;
+using PrepaidMeter.HeadEnd.Cli.Listen;
 using PrepaidMeter.HeadEnd.Cli.MeterAccess;
 using PrepaidMeter.HeadEnd.Cli.Safety;
 using PrepaidMeter.HeadEnd.Cli.Service;
@@ -30,6 +31,9 @@ internal static class HeadEndCli
 
         Understand what was sent:
           headend decode C001C100030100010800FF0200
+
+        See what meters push:
+          headend listen --port 4060 --guek 000102..0F --gak D0D1D2..DF --json
 
         Run it for a fleet (settings: appsettings.json, then environment, e.g. HeadEnd__Urls):
           headend keys create
@@ -102,6 +106,7 @@ internal static class HeadEndCli
             RehearseCommand.Create(context),
             TariffCommands.Create(context),
             MeterAccessCommands.Create(context),
+            ListenCommand.Create(context),
             DecodeCommand.Create(context),
         };
         TeachingHelpAction.Install(root);

@@ -54,6 +54,9 @@ internal sealed class GeneralBlockExchange(int maxSize, int maxBlock, byte windo
     /// <summary>What came in, after <see cref="GeneralBlockEvent.Message"/>.</summary>
     public ReadOnlyMemory<byte> Message => _receiver.Message;
 
+    /// <summary>Number of the last block of ours, also while it is not yet sent.</summary>
+    public ushort LastSent => _sent;
+
     /// <summary>Whether an APDU of so many octets can go in 65535 blocks of the peer's size.</summary>
     public static bool Fits(int length, int maxBlock) =>
         PayloadOf(maxBlock) is > 0 and var payload && GeneralBlockSender.CountOf(length, payload) <= ushort.MaxValue / 2;

@@ -7,7 +7,8 @@ namespace PrepaidMeter.Protocol.Hdlc;
 /// transport stays its owner's.
 /// </summary>
 /// <param name="budget">Pays for segments that wait for the rest.</param>
-internal sealed class HdlcPushChannel(ITransport transport, HdlcPushAssembly assembly, OctetBudget budget) : IApduChannel
+/// <param name="dropped">Told of frames that are whole and yet bring no APDU.</param>
+internal sealed class HdlcPushChannel(ITransport transport, HdlcPushAssembly assembly, OctetBudget budget, Action<DlmsDecodeException> dropped) : IApduChannel
 {
     private readonly HdlcFrameBuffer _input = new();
     private bool _isReading;
@@ -77,9 +78,10 @@ internal sealed class HdlcPushChannel(ITransport transport, HdlcPushAssembly ass
         {
             apdu = assembly.Add(frame);
         }
-        catch (DlmsDecodeException)
+        catch (DlmsDecodeException error)
         {
             // A frame before this one was lost, or it is none of a push. The line goes on, and the next push begins with a header of its own.
+            dropped(error);
             apdu = default;
         }
 

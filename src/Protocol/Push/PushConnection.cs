@@ -47,7 +47,7 @@ internal sealed class PushConnection(
         catch (DlmsDecodeException error)
         {
             // The framing is broken: nothing more can be read from a stream that is out of step.
-            rejected(new PushRejection(_source, PushRejectionReason.Malformed, error.Message));
+            rejected(PushRejection.Of(_source, error));
         }
         finally
         {
@@ -104,7 +104,7 @@ internal sealed class PushConnection(
     }
 
     private IApduChannel OpenChannel() => options.Framing == PushFraming.Hdlc
-        ? new HdlcPushChannel(transport, new HdlcPushAssembly(options.MaxApduLength, options.TolerateBlocksWithoutLlc), budget)
+        ? new HdlcPushChannel(transport, new HdlcPushAssembly(options.MaxApduLength, options.TolerateBlocksWithoutLlc), budget, error => rejected(PushRejection.Of(_source, error)))
         : new WrapperChannel(transport, budget);
 
     private static bool IsIdle(IApduChannel channel) => channel switch

@@ -34,6 +34,7 @@ internal sealed class PushIntake(IPushPolicy policy, PushListenerOptions options
     /// <param name="reply">Empty on entry; takes what is to be sent at once: the acknowledgement of blocks.</param>
     public PushIntakeResult Take(EndPoint? source, ReceivedApdu received, AxdrWriter reply)
     {
+        PushSender? sender = null;
         try
         {
             var apdu = received.Apdu;
@@ -46,17 +47,17 @@ internal sealed class PushIntake(IPushPolicy policy, PushListenerOptions options
                 }
             }
 
-            var sender = PushSender.Read(source, received.Source, received.Destination, apdu);
+            sender = PushSender.Read(source, received.Source, received.Destination, apdu);
             if (!policy.Admits(sender))
             {
-                return Rejected(source, PushRejectionReason.NotAdmitted);
+                return Rejected(sender, PushRejectionReason.NotAdmitted);
             }
 
             if (sender.IsProtected)
             {
                 if (policy.Open(sender, apdu) is not { IsEmpty: false } plain)
                 {
-                    return Rejected(source, PushRejectionReason.NotAuthentic);
+                    return Rejected(sender, PushRejectionReason.NotAuthentic);
                 }
 
                 apdu = plain;
@@ -68,7 +69,7 @@ internal sealed class PushIntake(IPushPolicy policy, PushListenerOptions options
         {
             Forget();
             reply.Clear();
-            return Rejected(source, PushRejectionReason.Malformed, error.Message);
+            return new(null, PushRejection.Of(source, error, sender));
         }
     }
 
@@ -146,5 +147,5 @@ internal sealed class PushIntake(IPushPolicy policy, PushListenerOptions options
         _blocks = null;
     }
 
-    private static PushIntakeResult Rejected(EndPoint? source, PushRejectionReason reason, string? detail = null) => new(null, new(source, reason, detail));
+    private static PushIntakeResult Rejected(PushSender sender, PushRejectionReason reason) => new(null, new(sender.Source, reason) { Sender = sender });
 }

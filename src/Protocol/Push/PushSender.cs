@@ -16,6 +16,12 @@ public sealed record PushSender(EndPoint? Source, ushort LogicalDevice, ushort C
     /// <summary>Ciphered or signed. What is not, anybody can have sent.</summary>
     public bool IsProtected => ProtectedApdu.IsProtected(Tag);
 
+    /// <summary>How a glo-, ded-, general-glo- or general-ded-ciphering APDU says it is protected; null for any other.</summary>
+    public SecurityControl? SecurityControl { get; private init; }
+
+    /// <summary>Of a glo-, ded-, general-glo- or general-ded-ciphering APDU; null for any other.</summary>
+    public InvocationCounter? InvocationCounter { get; private init; }
+
     /// <exception cref="DlmsDecodeException">The header of a protected APDU is cut short.</exception>
     internal static PushSender Read(EndPoint? source, ushort logicalDevice, ushort client, ReadOnlyMemory<byte> apdu)
     {
@@ -29,6 +35,13 @@ public sealed record PushSender(EndPoint? Source, ushort LogicalDevice, ushort C
         var title = tag is ProtectedApdu.GeneralGloCiphering or ProtectedApdu.GeneralDedCiphering or ProtectedApdu.GeneralCiphering or ProtectedApdu.GeneralSigning
             ? new Octets(reader.RawOctets(reader.RawLength()).ToArray())
             : default;
-        return new(source, logicalDevice, client, tag, title);
+        var sender = new PushSender(source, logicalDevice, client, tag, title);
+        if (tag is not (ProtectedApdu.GeneralGloCiphering or ProtectedApdu.GeneralDedCiphering) && ProtectedApdu.ServiceOf(tag, out _) is null)
+        {
+            return sender;
+        }
+
+        reader.RawLength();
+        return sender with { SecurityControl = new(reader.RawByte()), InvocationCounter = new(reader.RawUInt32()) };
     }
 }

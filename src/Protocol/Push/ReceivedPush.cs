@@ -24,4 +24,17 @@ public enum PushRejectionReason
 
 /// <summary>Something that was not taken. Holds none of its octets.</summary>
 /// <param name="Detail">The decode error's words; null where there was none.</param>
-public sealed record PushRejection(EndPoint? Source, PushRejectionReason Reason, string? Detail = null);
+public sealed record PushRejection(EndPoint? Source, PushRejectionReason Reason, string? Detail = null)
+{
+    /// <summary>Who it said it was, as far as that was read; not proved.</summary>
+    public PushSender? Sender { get; init; }
+
+    /// <summary>Where it is not decodable: "HDLC", "wrapper", "M-Bus", "security", "xDLMS", "A-XDR"; null where that is not the reason.</summary>
+    public string? Layer { get; init; }
+
+    /// <summary>Octet offset in what that layer was given.</summary>
+    public int? Offset { get; init; }
+
+    internal static PushRejection Of(EndPoint? source, DlmsDecodeException error, PushSender? sender = null) =>
+        new(source, PushRejectionReason.Malformed, error.Message) { Layer = error.Layer, Offset = error.Offset, Sender = sender };
+}

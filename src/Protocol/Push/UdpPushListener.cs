@@ -154,14 +154,13 @@ public sealed class UdpPushListener : IAsyncDisposable
                 return new(header.Source, header.Destination, datagram[WrapperHeader.Size..]);
             }
 
-            Rejected?.Invoke(new PushRejection(source, PushRejectionReason.Malformed, "the datagram is not one whole wrapper frame"));
+            throw new DlmsDecodeException("wrapper", 0, "the datagram is not one whole frame");
         }
         catch (DlmsDecodeException error)
         {
-            Rejected?.Invoke(new PushRejection(source, PushRejectionReason.Malformed, error.Message));
+            Rejected?.Invoke(PushRejection.Of(source, error));
+            return null;
         }
-
-        return null;
     }
 
     /// <summary>Only a block has to find what came before it.</summary>

@@ -35,6 +35,9 @@ internal sealed class SecurityContext : IDisposable
 
     public SystemTitle? Peer { get; set; }
 
+    /// <summary>A general-glo- or general-ded-ciphering APDU whose title is empty is the peer's (QUIRKS meters 16). The title is part of the nonce all the same.</summary>
+    public bool AcceptEmptyTitle { get; init; }
+
     /// <summary>From here on APDUs may be ciphered under this key.</summary>
     public void Use(DedicatedKey key)
     {
@@ -117,8 +120,7 @@ internal sealed class SecurityContext : IDisposable
             if (service is null)
             {
                 dedicated = tag == ProtectedApdu.GeneralDedCiphering;
-                if ((tag != ProtectedApdu.GeneralGloCiphering && !dedicated)
-                    || !SystemTitle.TryRead(reader.RawOctets(reader.RawLength()), out var title) || title != Peer)
+                if ((tag != ProtectedApdu.GeneralGloCiphering && !dedicated) || !IsPeers(reader.RawOctets(reader.RawLength())))
                 {
                     throw ProtectedApdu.Refused();
                 }
@@ -140,6 +142,9 @@ internal sealed class SecurityContext : IDisposable
             throw ProtectedApdu.Refused();
         }
     }
+
+    private bool IsPeers(ReadOnlySpan<byte> title) =>
+        title.IsEmpty ? AcceptEmptyTitle : SystemTitle.TryRead(title, out var named) && named == Peer;
 
     private readonly ref struct Opened(CipheringKind kind, byte? service, ReadOnlySpan<byte> content)
     {

@@ -90,6 +90,41 @@ internal static class SecurityWords
         };
     }
 
+    /// <summary>The words of a meter that only sends: it is ciphered where keys are given.</summary>
+    public static void AddPushTo(Command command)
+    {
+        foreach (var option in new Option[] { Protection, Suite, Title, Guek, Gak })
+        {
+            command.Options.Add(option);
+        }
+
+        command.Validators.Add(result =>
+        {
+            var length = ((SecuritySuite)result.GetValue(Suite)).KeyLength();
+            if (Ciphers(result) && (result.GetValue(Guek) is null || result.GetValue(Gak) is null))
+            {
+                result.AddError("Ciphered pushes need --guek and --gak.");
+            }
+            else if ((result.GetValue(Guek)?.Length ?? length) != length || (result.GetValue(Gak)?.Length ?? length) != length)
+            {
+                result.AddError($"Keys of suite {result.GetValue(Suite)} have {2 * length} hex digits.");
+            }
+        });
+    }
+
+    public static bool Ciphers(CommandResult result) =>
+        result.GetResult(Guek) is not null || result.GetResult(Gak) is not null || result.GetResult(Protection)?.Tokens is [{ Value: not "none" }];
+
+    /// <summary>Null for plain pushes.</summary>
+    public static FleetSecurity? ReadPush(ParseResult arguments) => !Ciphers(arguments.CommandResult) ? null : new()
+    {
+        Suite = (SecuritySuite)arguments.GetValue(Suite),
+        Protection = arguments.GetValue(Protection) is { } word ? Protections[word] : SecurityProtection.AuthenticationAndEncryption,
+        SystemTitle = arguments.GetValue(Title),
+        EncryptionKey = arguments.GetValue(Guek),
+        AuthenticationKey = arguments.GetValue(Gak),
+    };
+
     private static SystemTitle? ParseTitle(ArgumentResult result)
     {
         if (SystemTitle.TryParse(result.Tokens[0].Value, out var title))

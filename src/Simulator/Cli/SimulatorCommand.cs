@@ -16,9 +16,11 @@ internal static class SimulatorCommand
           simulator run --meters 100000 --listen 127.0.0.0/16 --export fleet.csv
                                                              an address each, and the file 'headend meters import' takes
           simulator run --json                               one JSON object with serial numbers and ports, then serve
+          simulator push --to 127.0.0.1:4060                 one push to 'headend listen --port 4060'
           simulator run --help                               every option
         """)
     {
         RunCommand.Build(),
+        PushCommand.Build(),
     };
 }
