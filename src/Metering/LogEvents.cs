@@ -11,6 +11,8 @@ internal static class LogEvents
     public const int IdentityMismatch = 1103;
     public const int ReleaseFailed = 1105;
     public const int IdentityConfirmed = 1106;
+    public const int CounterHalfUsed = 1107;
+    public const int CounterRecovered = 1108;
 
     public const int CollectionDone = 1201;
     public const int CollectionFailed = 1202;

@@ -28,6 +28,8 @@ public static class MeteringServices
         services.AddSingleton<IChangeFeed, ChangeFeed>();
         services.AddSingleton<ResolvedMeterCache>();
         services.AddSingleton<IdentityCheck>();
+        services.AddSingleton<Keys.InvocationCounters>();
+        services.AddSingleton<AssociationOptionsBuilder>();
         services.AddSingleton<SessionOpener>();
         services.AddSingleton<MeterSessionFactory>();
         services.AddSingleton<MeterImport>();

@@ -32,6 +32,7 @@ public static class StorageServices
     {
         var dialect = options.CreateDialect();
         services.AddSingleton(provider => new Database(dialect, provider.GetService<TimeProvider>()));
+        services.AddSingleton<GroupCommit>();
         services.AddSingleton<Migrator>();
         services.AddPrepaymentStores();
         services.AddSingleton<IMeterStore, MeterStore>();
@@ -44,6 +45,7 @@ public static class StorageServices
         services.AddSingleton<IApprovalStore, ApprovalStore>();
         services.AddSingleton<IAuditStore, AuditStore>();
         services.AddSingleton<IKeyStore, KeyStore>();
+        services.AddSingleton<IInvocationCounterStore, InvocationCounterStore>();
         services.AddSingleton<ILeaseStore, LeaseStore>();
         services.AddSingleton<IScheduleStore, ScheduleStore>();
         return services;

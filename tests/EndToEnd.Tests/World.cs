@@ -3,6 +3,7 @@ using PrepaidMeter.HeadEnd.Hosting;
 using PrepaidMeter.Metering.Keys;
 using PrepaidMeter.Metering.Meters;
 using PrepaidMeter.Protocol.Association;
+using PrepaidMeter.Protocol.Security;
 using PrepaidMeter.Simulator.Fleet;
 using PrepaidMeter.Storage;
 using PrepaidMeter.Testing;
@@ -17,11 +18,13 @@ internal sealed class World : IAsyncDisposable
 {
     public const string Password = "12345678";
 
-    private readonly ServiceProvider _services;
+    private readonly HeadEndSetup _setup;
     private readonly string _directory;
+    private ServiceProvider _services;
 
-    private World(ServiceProvider services, SimulatedFleet fleet, IReadOnlyList<Meter> meters, ManualTimeProvider time, string directory)
+    private World(HeadEndSetup setup, ServiceProvider services, SimulatedFleet fleet, IReadOnlyList<Meter> meters, ManualTimeProvider time, string directory)
     {
+        _setup = setup;
         _services = services;
         _directory = directory;
         Fleet = fleet;
@@ -39,7 +42,7 @@ internal sealed class World : IAsyncDisposable
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
-    public static async Task<World> StartAsync(int meters, byte controlMode = 4)
+    public static async Task<World> StartAsync(int meters, byte controlMode = 4, FleetSecurity? security = null)
     {
         // 12:05 in Shanghai on a working day: cuts are allowed.
         var time = new ManualTimeProvider(new DateTimeOffset(2026, 11, 20, 4, 5, 0, TimeSpan.Zero));
@@ -53,15 +56,23 @@ internal sealed class World : IAsyncDisposable
             options,
             new StorageOptions { ConnectionString = $"Data Source={Path.Combine(directory, "headend.db")};Pooling=False" },
             await Catalogs.LoadAsync(options, default),
-            new KeyEncryptionKey(new byte[KeyEncryptionKey.Size]))
+            new Metering.Keys.KeyEncryptionKey(new byte[Metering.Keys.KeyEncryptionKey.Size]))
         {
             FleetTime = time,
         };
-        var services = new ServiceCollection().AddLogging().AddHeadEndCore(setup).BuildServiceProvider();
+        var services = Services(setup);
         await HeadEndHost.MigrateAsync(services, setup.Storage, default);
         var fleet = await SimulatedFleet.StartAsync(
-            new FleetOptions { MeterCount = meters, ControlMode = controlMode, Password = LlsSecret.Parse(Password), HistoryDays = 3 }, time, default);
-        return new World(services, fleet, await ImportAsync(services, fleet), time, directory);
+            new FleetOptions { MeterCount = meters, ControlMode = controlMode, Password = LlsSecret.Parse(Password), HistoryDays = 3, Security = security }, time, default);
+        return new World(setup, services, fleet, await ImportAsync(services, fleet), time, directory);
+    }
+
+    /// <summary>The head-end's process ends without a goodbye to anybody and another one starts on its database.</summary>
+    public async Task RestartAsync()
+    {
+        await _services.DisposeAsync();
+        _services = Services(_setup);
+        await HeadEndHost.MigrateAsync(_services, _setup.Storage, default);
     }
 
     public async ValueTask DisposeAsync()
@@ -73,10 +84,16 @@ internal sealed class World : IAsyncDisposable
 
     private static async Task<IReadOnlyList<Meter>> ImportAsync(IServiceProvider services, SimulatedFleet fleet)
     {
-        var rows = fleet.Meters.Select(m => $"{m.Meter.SerialNumber},{m.Endpoint.Host},{m.Endpoint.Port},generic-prepaid,Asia/Shanghai,{Password},{Password}");
-        using var csv = new StringReader(string.Join('\n', rows.Prepend("serial,host,port,profile,timezone,reading_password,setting_password")));
+        var rows = fleet.Meters.Select(m => $"{m.Meter.SerialNumber},{m.Endpoint.Host},{m.Endpoint.Port},generic-prepaid,Asia/Shanghai,{Password},{Password},{KeysOf(m.Meter.Security)}");
+        using var csv = new StringReader(string.Join('\n', rows.Prepend("serial,host,port,profile,timezone,reading_password,setting_password,authentication,system_title,guek,gak")));
         var result = await services.GetRequiredService<MeterImport>().ImportAsync(csv, "test", default);
         result.Faults.ShouldBeEmpty();
         return await services.GetRequiredService<IMeterStore>().ListAsync(null, default, fleet.Meters.Count, default);
     }
+
+    private static ServiceProvider Services(HeadEndSetup setup) => new ServiceCollection().AddLogging().AddHeadEndCore(setup).BuildServiceProvider();
+
+    private static string KeysOf(ServerSecurity? security) => security is null
+        ? ",,,"
+        : $"hls-gmac,{security.SystemTitle},{Convert.ToHexString(security.EncryptionKey!.Reveal())},{Convert.ToHexString(security.AuthenticationKey!.Reveal())}";
 }

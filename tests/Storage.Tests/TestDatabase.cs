@@ -20,6 +20,7 @@ internal sealed class TestDatabase : IAsyncDisposable
     private TestDatabase(ISqlDialect dialect, Func<Task> drop)
     {
         Database = new(dialect);
+        Writes = new(Database);
         Clock = new(Time);
         _drop = drop;
     }
@@ -39,6 +40,8 @@ internal sealed class TestDatabase : IAsyncDisposable
     public FleetClock Clock { get; }
 
     public Database Database { get; }
+
+    public GroupCommit Writes { get; }
 
     public static CancellationToken Token => CancellationToken.None;
 

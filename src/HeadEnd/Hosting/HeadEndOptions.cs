@@ -28,6 +28,9 @@ internal sealed class HeadEndOptions
     /// <summary>Who may change things over the API; none = callers on this machine only.</summary>
     public IList<ApiKeyOptions> ApiKeys { get; } = [];
 
+    /// <summary>System title of this head-end towards meters, 16 hex digits: three letters of the operator and a number. The same on every node, and never changed under keys in use.</summary>
+    public string ClientSystemTitle { get; set; } = "4845530000000001";
+
     /// <summary>Sessions with meters open at once on this node, 1..20000.</summary>
     public int MaxSessions { get; set; } = 256;
 

@@ -18,6 +18,11 @@ internal sealed class HeadEndOptionsValidator : IValidateOptions<HeadEndOptions>
             faults.Add($"{HeadEndOptions.Section}:TimeZone: '{options.TimeZone}' is no tzdb time zone such as Asia/Shanghai");
         }
 
+        if (!Protocol.Security.SystemTitle.TryParse(options.ClientSystemTitle, out _))
+        {
+            faults.Add($"{HeadEndOptions.Section}:ClientSystemTitle: '{options.ClientSystemTitle}' is no system title: 16 hex digits");
+        }
+
         CheckRange(nameof(options.CommandParallelism), options.CommandParallelism, 1, 1_000, faults);
         options.Prepayment.ToPolicy(faults);
         options.Safety.ToOptions(faults);

@@ -7,6 +7,7 @@ using PrepaidMeter.Metering.Keys;
 using PrepaidMeter.Metering.Time;
 using PrepaidMeter.Prepayment;
 using PrepaidMeter.Protocol.Association;
+using PrepaidMeter.Protocol.Security;
 using PrepaidMeter.Scheduler;
 using PrepaidMeter.Storage;
 
@@ -31,7 +32,7 @@ internal static class HeadEndServices
         services.AddSingleton<IMeterConnector, MeterConnector>();
         services.AddStorage(setup.Storage);
         services.AddMetering(
-            new Metering.Sessions.SessionOptions { MaxSessions = setup.Options.MaxSessions },
+            new Metering.Sessions.SessionOptions { MaxSessions = setup.Options.MaxSessions, ClientSystemTitle = SystemTitle.Parse(setup.Options.ClientSystemTitle) },
             setup.Collection,
             new CommandOptions { Parallelism = setup.Options.CommandParallelism },
             setup.Safety);

@@ -3,7 +3,7 @@ namespace PrepaidMeter.Metering.Meters;
 /// <summary>Keeps meters. Thread-safe.</summary>
 public interface IMeterStore
 {
-    /// <summary>Inserts new serial numbers and updates address, profile, zone and group of known ones, all or nothing. Returns the meters in the order given, with their ids.</summary>
+    /// <summary>Inserts new serial numbers and updates address, profile, zone and group of known ones, all or nothing. Of a known meter, what is pinned and the route stay where none is given. Returns the meters in the order given, with their ids.</summary>
     Task<IReadOnlyList<Meter>> UpsertAsync(IReadOnlyList<Meter> meters, CancellationToken cancellationToken);
 
     Task<Meter?> FindAsync(MeterId id, CancellationToken cancellationToken);

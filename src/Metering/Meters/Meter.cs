@@ -22,4 +22,11 @@ public sealed record Meter(
     ushort ServerAddress,
     string TimeZone,
     string Group,
-    DateTimeOffset CreatedAt);
+    DateTimeOffset CreatedAt)
+{
+    /// <summary>What is pinned for this meter in place of its profile's security.</summary>
+    public MeterSecurity Security { get; init; } = MeterSecurity.OfProfile;
+
+    /// <summary>What the meter shares with others on the way to it, and whose capacity is limited: a cell, a concentrator, a serial line. Empty: nothing known.</summary>
+    public string Route { get; init; } = "";
+}

@@ -3,14 +3,16 @@ using Microsoft.Extensions.Logging;
 using PrepaidMeter.Metering.Audit;
 using PrepaidMeter.Metering.Keys;
 using PrepaidMeter.Metering.Profiles;
+using PrepaidMeter.Metering.Sessions;
 using PrepaidMeter.Metering.Time;
 
 namespace PrepaidMeter.Metering.Meters;
 
 /// <summary>
-/// Imports meters from CSV (RFC 4180, UTF-8, header required). Columns in any order: serial, host, port, profile, timezone, group, server_address,
-/// reading_password, setting_password; group ("default"), server_address (1) and the passwords may be left out. A password is text, or "hex:..." for
-/// octets that are no text; an empty one leaves the stored one as it is. The whole file is checked before anything is written. Thread-safe.
+/// Imports meters from CSV (RFC 4180, UTF-8, header required) or a JSON array of objects with the same names. Columns in any order: serial, host, port,
+/// profile, timezone, and what may be left out: group ("default"), route, server_address (1), reading_password, setting_password; authentication, suite,
+/// security and system_title where they are not the profile's; guek, gak, kek. A password is text, or "hex:..." for octets that are no text; a key is hex,
+/// or "wrapped:..." (RFC 3394). An empty one leaves the stored one as it is. The whole file is checked before anything is written. Thread-safe.
 /// </summary>
 public sealed partial class MeterImport(
     IMeterStore meters, IKeyStore keys, IAuditStore audit, ProfileCatalog profiles, FleetClock clock, ILogger<MeterImport> logger)
@@ -18,11 +20,18 @@ public sealed partial class MeterImport(
     /// <summary>Faults reported at most: a wrong delimiter should not fill the screen.</summary>
     public const int MaxFaults = 100;
 
+    /// <summary>Meters whose secrets go into one transaction.</summary>
+    private const int SecretBatch = 1000;
+
     /// <param name="actor">Who imports, for the audit trail.</param>
-    public async Task<MeterImportResult> ImportAsync(TextReader csv, string actor, CancellationToken cancellationToken)
+    public Task<MeterImportResult> ImportAsync(TextReader text, string actor, CancellationToken cancellationToken) =>
+        ImportAsync(text, MeterImportOptions.Default, actor, cancellationToken);
+
+    /// <inheritdoc cref="ImportAsync(TextReader, string, CancellationToken)"/>
+    public async Task<MeterImportResult> ImportAsync(TextReader text, MeterImportOptions options, string actor, CancellationToken cancellationToken)
     {
         var now = clock.UtcNow;
-        var (rows, faults) = await MeterImportFile.ReadAsync(csv, profiles, now, cancellationToken).ConfigureAwait(false);
+        var (rows, faults) = await MeterImportFile.ReadAsync(text, profiles, options, now, cancellationToken).ConfigureAwait(false);
         var known = await CheckAgainstRecordAsync(rows, faults, cancellationToken).ConfigureAwait(false);
         if (faults.Count > 0)
         {
@@ -38,20 +47,22 @@ public sealed partial class MeterImport(
         return result;
     }
 
-    /// <summary>A meter that is new needs the passwords its profile asks for; one on record may keep those it has. Returns how many are on record.</summary>
+    /// <summary>A meter that is new needs what its terms ask for; one on record may keep what it has. Returns how many are on record.</summary>
     private async Task<int> CheckAgainstRecordAsync(IReadOnlyList<MeterImportRow> rows, List<MeterImportFault> faults, CancellationToken cancellationToken)
     {
         var known = 0;
         foreach (var row in rows)
         {
-            var found = await meters.FindBySerialAsync(row.Meter.SerialNumber, cancellationToken).ConfigureAwait(false);
-            if (found is not null)
+            if (await meters.FindBySerialAsync(row.Meter.SerialNumber, cancellationToken).ConfigureAwait(false) is not null)
             {
                 known++;
+                continue;
             }
-            else if (row.ReadingSecret is null && profiles.Find(row.Meter.Profile)?.Clients.Reading.Authentication == Protocol.Acse.AuthenticationMechanism.Lls)
+
+            var terms = AssociationTerms.Of(row.Meter, profiles.Find(row.Meter.Profile)!, ClientRole.Reading);
+            foreach (var need in terms.Needs(ClientRole.Reading).Where(n => row.Secrets.All(s => s.Kind != n)))
             {
-                faults.Add(new(row.Line, MeterImportFile.ReadingPassword, $"is needed: the reading client of profile '{row.Meter.Profile}' authenticates with a password."));
+                faults.Add(new(row.Line, MeterImportRow.ColumnOf(need), $"is needed: the reading client of profile '{row.Meter.Profile}' authenticates by {SecurityNames.NameOf(terms.Mechanism)}{(terms.Ciphers ? ", ciphered" : "")}."));
             }
         }
 
@@ -60,17 +71,10 @@ public sealed partial class MeterImport(
 
     private async Task StoreSecretsAsync(IReadOnlyList<MeterImportRow> rows, IReadOnlyList<Meter> stored, CancellationToken cancellationToken)
     {
-        for (var i = 0; i < rows.Count; i++)
+        for (var from = 0; from < rows.Count; from += SecretBatch)
         {
-            if (rows[i].ReadingSecret is { } reading)
-            {
-                await keys.StoreLlsAsync(stored[i].Id, ClientRole.Reading, reading, cancellationToken).ConfigureAwait(false);
-            }
-
-            if (rows[i].SettingSecret is { } setting)
-            {
-                await keys.StoreLlsAsync(stored[i].Id, ClientRole.Setting, setting, cancellationToken).ConfigureAwait(false);
-            }
+            var batch = Enumerable.Range(from, Math.Min(SecretBatch, rows.Count - from)).SelectMany(i => rows[i].Secrets.Select(s => s.For(stored[i].Id))).ToList();
+            await keys.StoreAsync(batch, KeyState.Current, cancellationToken).ConfigureAwait(false);
         }
     }
 

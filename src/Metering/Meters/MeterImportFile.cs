@@ -8,12 +8,19 @@ namespace PrepaidMeter.Metering.Meters;
 internal static class MeterImportFile
 {
     public const string ReadingPassword = "reading_password";
+    public const string SettingPassword = "setting_password";
+    public const string EncryptionKey = "guek";
+    public const string AuthenticationKey = "gak";
 
     private const int MaxRows = 1_000_000;
 
     private static readonly string[] Required = ["serial", "host", "port", "profile", "timezone"];
 
-    private static readonly string[] Columns = [.. Required, "group", "server_address", ReadingPassword, "setting_password"];
+    private static readonly string[] Columns =
+    [
+        .. Required, "group", "route", "server_address", ReadingPassword, SettingPassword,
+        "authentication", "security", "suite", "system_title", EncryptionKey, AuthenticationKey, "kek",
+    ];
 
     private static readonly CsvReaderOptions Options = new()
     {
@@ -28,17 +35,53 @@ internal static class MeterImportFile
     };
 
     public static async Task<(List<MeterImportRow> Rows, List<MeterImportFault> Faults)> ReadAsync(
-        TextReader csv, ProfileCatalog profiles, DateTimeOffset now, CancellationToken cancellationToken)
+        TextReader text, ProfileCatalog profiles, MeterImportOptions options, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var rows = new List<MeterImportRow>();
         var faults = new List<MeterImportFault>();
+
+        // No CSV with our columns begins like a JSON array.
+        if (text.Peek() == '[')
+        {
+            ReadJson(await text.ReadToEndAsync(cancellationToken).ConfigureAwait(false), profiles, options, now, rows, faults);
+        }
+        else
+        {
+            await ReadCsvAsync(text, profiles, options, now, rows, faults, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (rows.Count == 0 && faults.Count == 0)
+        {
+            faults.Add(new(1, null, "there are no meters in it."));
+        }
+
+        return (rows, faults);
+    }
+
+    private static void ReadJson(
+        string json, ProfileCatalog profiles, MeterImportOptions options, DateTimeOffset now, List<MeterImportRow> rows, List<MeterImportFault> faults)
+    {
+        var header = Columns.Index().ToDictionary(c => c.Item, c => c.Index, StringComparer.Ordinal);
+        var seen = new SeenMeters();
+        foreach (var (index, record) in (MeterImportJson.Read(json, Columns, faults) ?? []).Index().TakeWhile(_ => faults.Count < MeterImport.MaxFaults))
+        {
+            if (MeterImportRow.Read(record, header, index + 1, profiles, options, now, faults) is { } row && seen.Add(row, faults))
+            {
+                rows.Add(row);
+            }
+        }
+    }
+
+    private static async Task ReadCsvAsync(
+        TextReader csv, ProfileCatalog profiles, MeterImportOptions options, DateTimeOffset now, List<MeterImportRow> rows, List<MeterImportFault> faults, CancellationToken cancellationToken)
+    {
         using var reader = CsvReader.Create(csv, Options, leaveOpen: true);
         try
         {
             if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
                 faults.Add(new(1, null, "the file is empty; a header is required."));
-                return (rows, faults);
+                return;
             }
 
             var header = ReadHeader(Fields(reader), (int)reader.LineNumber, faults);
@@ -52,7 +95,7 @@ internal static class MeterImportFile
                     break;
                 }
 
-                if (MeterImportRow.Read(Fields(reader), header, line, profiles, now, faults) is { } row && seen.Add(row, faults))
+                if (MeterImportRow.Read(Fields(reader), header, line, profiles, options, now, faults) is { } row && seen.Add(row, faults))
                 {
                     rows.Add(row);
                 }
@@ -63,13 +106,6 @@ internal static class MeterImportFile
             // IncludeValuesInExceptions is off: the message names record and line, never what is written there.
             faults.Add(new((int)Math.Max(1, e.LineNumber), null, e.Message));
         }
-
-        if (rows.Count == 0 && faults.Count == 0)
-        {
-            faults.Add(new(1, null, "there are no meters below the header."));
-        }
-
-        return (rows, faults);
     }
 
     private static string[] Fields(CsvReader reader)

@@ -1,18 +1,20 @@
 using System.Globalization;
 using NodaTime;
+using PrepaidMeter.Metering.Keys;
 using PrepaidMeter.Metering.Profiles;
-using PrepaidMeter.Protocol.Association;
+using PrepaidMeter.Metering.Sessions;
+using PrepaidMeter.Protocol.Security;
 
 namespace PrepaidMeter.Metering.Meters;
 
 /// <summary>One checked line of an import.</summary>
 /// <param name="Meter">With the default id.</param>
-/// <param name="ReadingSecret">Null when the field is empty.</param>
-internal sealed record MeterImportRow(int Line, Meter Meter, LlsSecret? ReadingSecret, LlsSecret? SettingSecret)
+/// <param name="Secrets">Those given, of no meter yet.</param>
+internal sealed record MeterImportRow(int Line, Meter Meter, IReadOnlyList<MeterSecret> Secrets)
 {
     /// <summary>Null when a field is faulty; every faulty field of the line is reported.</summary>
     public static MeterImportRow? Read(
-        string[] record, IReadOnlyDictionary<string, int> header, int line, ProfileCatalog profiles, DateTimeOffset now, List<MeterImportFault> faults)
+        string[] record, IReadOnlyDictionary<string, int> header, int line, ProfileCatalog profiles, MeterImportOptions options, DateTimeOffset now, List<MeterImportFault> faults)
     {
         if (record.Length != header.Count)
         {
@@ -20,7 +22,7 @@ internal sealed record MeterImportRow(int Line, Meter Meter, LlsSecret? ReadingS
             return null;
         }
 
-        var fields = new Fields(record, header, line, faults);
+        var fields = new MeterImportFields(record, header, line, options, faults);
         var before = faults.Count;
         var meter = new Meter(
             default,
@@ -32,71 +34,54 @@ internal sealed record MeterImportRow(int Line, Meter Meter, LlsSecret? ReadingS
             (ushort)(fields.Optional("server_address", "").Length == 0 ? 1 : fields.Number("server_address", 1, 65535)),
             fields.OneOf("timezone", DateTimeZoneProviders.Tzdb.GetZoneOrNull(fields.Optional("timezone", "")) is not null, "is no tzdb time zone such as Asia/Shanghai."),
             fields.Optional("group", "default"),
-            now);
-        var reading = fields.Secret(MeterImportFile.ReadingPassword);
-        var setting = fields.Secret("setting_password");
-        return faults.Count == before ? new MeterImportRow(line, meter, reading, setting) : null;
+            now)
+        {
+            Security = SecurityOf(fields),
+            Route = fields.Optional("route", "").Length == 0 ? "" : fields.Text("route", 100),
+        };
+        MeterSecret?[] secrets =
+        [
+            fields.Secret(MeterImportFile.ReadingPassword, SecretKind.ReadingSecret),
+            fields.Secret(MeterImportFile.SettingPassword, SecretKind.SettingSecret),
+            fields.Key(MeterImportFile.EncryptionKey, SecretKind.EncryptionKey),
+            fields.Key(MeterImportFile.AuthenticationKey, SecretKind.AuthenticationKey),
+            fields.Key("kek", SecretKind.MasterKey),
+        ];
+        if (faults.Count == before)
+        {
+            CheckKeyLengths(fields, AssociationTerms.Of(meter, profiles.Find(meter.Profile)!, ClientRole.Reading).Suite, secrets);
+        }
+
+        return faults.Count == before ? new MeterImportRow(line, meter, [.. secrets.OfType<MeterSecret>()]) : null;
     }
 
-    /// <summary>Faults name line and column, never what is written there: where a row's fields are shifted against the header, it may be a password.</summary>
-    private sealed class Fields(string[] record, IReadOnlyDictionary<string, int> header, int line, List<MeterImportFault> faults)
+    /// <summary>The column a secret comes in.</summary>
+    public static string ColumnOf(SecretKind kind) => kind switch
     {
-        public string Optional(string column, string otherwise) =>
-            header.TryGetValue(column, out var position) && record[position].Length > 0 ? record[position] : otherwise;
+        SecretKind.ReadingSecret => MeterImportFile.ReadingPassword,
+        SecretKind.SettingSecret => MeterImportFile.SettingPassword,
+        SecretKind.EncryptionKey => MeterImportFile.EncryptionKey,
+        SecretKind.AuthenticationKey => MeterImportFile.AuthenticationKey,
+        _ => "kek",
+    };
 
-        public string Text(string column, int maxLength)
+    private static MeterSecurity SecurityOf(MeterImportFields fields)
+    {
+        var security = new MeterSecurity
         {
-            var text = Optional(column, "");
-            if (text.Length == 0 || text.Length > maxLength || text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)))
-            {
-                Report(column, text.Length == 0 ? "is empty." : string.Create(CultureInfo.InvariantCulture, $"must have at most {maxLength} characters and no white space."));
-            }
+            SystemTitle = fields.Word<SystemTitle>("system_title", t => SystemTitle.TryParse(t, out var title) ? title : null, "is no system title: 16 hex digits."),
+            Authentication = fields.Word("authentication", SecurityNames.FindMechanism, $"is no mechanism; there are {SecurityNames.AllMechanisms}."),
+            Suite = fields.Word<SecuritySuite>("suite", t => t is "0" or "1" or "2" ? (SecuritySuite)(t[0] - '0') : null, "is no security suite: 0, 1 or 2."),
+            Protection = fields.Word("security", SecurityNames.FindProtection, $"is no protection; there are {SecurityNames.AllProtections}."),
+        };
+        return security == MeterSecurity.OfProfile ? MeterSecurity.OfProfile : security;
+    }
 
-            return text;
-        }
-
-        public string OneOf(string column, bool isKnown, string problem)
+    private static void CheckKeyLengths(MeterImportFields fields, SecuritySuite suite, IEnumerable<MeterSecret?> secrets)
+    {
+        foreach (var key in secrets.OfType<MeterSecret>().Where(s => MeterSecret.IsKey(s.Kind) && s.Reveal().Length != suite.KeyLength()))
         {
-            var text = Optional(column, "");
-            if (!isKnown)
-            {
-                Report(column, text.Length == 0 ? "is empty." : problem);
-            }
-
-            return text;
+            fields.Report(ColumnOf(key.Kind), $"is no key of {suite}, which has {2 * suite.KeyLength()} hex digits.");
         }
-
-        public int Number(string column, int from, int to)
-        {
-            var text = Optional(column, "");
-            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= from && number <= to)
-            {
-                return number;
-            }
-
-            Report(column, string.Create(CultureInfo.InvariantCulture, $"is no number {from}..{to}."));
-            return 0;
-        }
-
-        public LlsSecret? Secret(string column)
-        {
-            var text = Optional(column, "");
-            if (text.Length == 0)
-            {
-                return null;
-            }
-
-            try
-            {
-                return LlsSecret.Parse(text);
-            }
-            catch (FormatException)
-            {
-                Report(column, "what follows hex: is not an even number of hex digits.");
-                return null;
-            }
-        }
-
-        private void Report(string column, string problem) => faults.Add(new(line, column, problem));
     }
 }

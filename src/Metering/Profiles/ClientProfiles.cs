@@ -23,5 +23,5 @@ public sealed record ClientProfiles
 
 /// <summary>One client SAP and the authentication it uses; nothing weaker is ever tried.</summary>
 /// <param name="Address">1..65535.</param>
-/// <param name="Authentication">none or lls.</param>
+/// <param name="Authentication">none, lls, hlsMd5, hlsSha1, hlsGmac or hlsSha256.</param>
 public sealed record ClientProfile(ushort Address, AuthenticationMechanism Authentication);

@@ -17,6 +17,9 @@ public sealed record MeterProfile
     /// <summary>Whom the head-end associates as, by role.</summary>
     public required ClientProfiles Clients { get; init; }
 
+    /// <summary>How reading and setting client are protected.</summary>
+    public SecurityProfile Security { get; init; } = new();
+
     public LinkProfile Link { get; init; } = new();
 
     public required ClockProfile Clock { get; init; }

@@ -1,5 +1,6 @@
 using PrepaidMeter.Metering.Readings;
 using PrepaidMeter.Protocol.Acse;
+using PrepaidMeter.Protocol.Security;
 
 namespace PrepaidMeter.Metering.Profiles;
 
@@ -21,6 +22,7 @@ internal static class MeterProfileRules
 
         Require(profile.Name.Length is > 0 and <= 64, "$.name", "must have 1..64 characters.");
         CheckClients(profile.Clients, Require);
+        CheckSecurity(profile.Security, Require);
         Require(profile.Link.ConnectTimeoutSeconds is > 0 and <= 600, "$.link.connectTimeoutSeconds", "must be 1..600.");
         Require(profile.Link.ResponseTimeoutSeconds is > 0 and <= 600, "$.link.responseTimeoutSeconds", "must be 1..600.");
         Require(profile.Link.MaxReceivePduSize is 0 or (>= 12 and <= 0xFFFF), "$.link.maxReceivePduSize", "must be 0 or 12..65535.");
@@ -44,8 +46,24 @@ internal static class MeterProfileRules
         foreach (var (client, path) in new[] { (clients.Public, "$.clients.public"), (clients.Reading, "$.clients.reading"), (clients.Setting, "$.clients.setting") })
         {
             require(client.Address > 0, path + ".address", "must be 1..65535.");
-            require(client.Authentication is AuthenticationMechanism.None or AuthenticationMechanism.Lls, path + ".authentication", "must be none or lls.");
+            require(
+                client.Authentication is AuthenticationMechanism.None or AuthenticationMechanism.Lls or AuthenticationMechanism.HlsMd5 or AuthenticationMechanism.HlsSha1
+                    or AuthenticationMechanism.HlsGmac or AuthenticationMechanism.HlsSha256,
+                path + ".authentication",
+                "must be none, lls, hlsMd5, hlsSha1, hlsGmac or hlsSha256.");
         }
+
+        require(clients.Public.Authentication == AuthenticationMechanism.None, "$.clients.public.authentication", "must be none.");
+    }
+
+    private static void CheckSecurity(SecurityProfile security, Action<bool, string, string> require)
+    {
+        require(security.ChallengeLength is null or (>= 8 and <= 64), "$.security.challengeLength", "must be 8..64.");
+        require(!security.GeneralCiphering || security.Protection != SecurityProtection.None, "$.security.generalCiphering", "has nothing to protect where protection is none.");
+        require(
+            !security.DedicatedKey || security.Protection is null || (security.Protection.Value & SecurityProtection.Encryption) != 0,
+            "$.security.dedicatedKey",
+            "would go to the meter unencrypted.");
     }
 
     private static void CheckQuantities(MeterProfile profile, Action<bool, string, string> require)

@@ -53,7 +53,7 @@ public sealed class MeterSession : IAsyncDisposable
     {
         await CloseLinkAsync().ConfigureAwait(false);
         ThrowIfLeaseLost();
-        (_link, Meter) = await _opener.OpenAsync(Meter, Profile, role, cancellationToken).ConfigureAwait(false);
+        (_link, Meter) = await _opener.OpenAsync(Meter, Profile, role, FencingToken, cancellationToken).ConfigureAwait(false);
         Learned = _opener.LearnedOf(Meter);
     }
 

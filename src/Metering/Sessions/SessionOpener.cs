@@ -1,31 +1,45 @@
-using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using PrepaidMeter.Metering.Keys;
 using PrepaidMeter.Metering.Meters;
 using PrepaidMeter.Metering.Profiles;
 using PrepaidMeter.Protocol;
-using PrepaidMeter.Protocol.Acse;
 using PrepaidMeter.Protocol.Association;
-using PrepaidMeter.Protocol.Xdlms;
+using PrepaidMeter.Protocol.Cosem;
 
 namespace PrepaidMeter.Metering.Sessions;
 
 /// <summary>Opens and closes the links of sessions. Thread-safe.</summary>
 public sealed partial class SessionOpener(
-    IMeterConnector connector, IKeyStore keys, IdentityCheck identity, ResolvedMeterCache learned, SessionOptions options, TimeProvider time, ILogger<SessionOpener> logger)
+    IMeterConnector connector, AssociationOptionsBuilder associations, IdentityCheck identity, ResolvedMeterCache learned, SessionOptions options, TimeProvider time, ILogger<SessionOpener> logger)
 {
+    /// <summary>Where the half of the range begins into which no meter's word moves us.</summary>
+    private const uint LargestRecovered = 1u << 31;
+
     internal ResolvedMeter LearnedOf(Meter meter) => learned.Of(meter);
 
     /// <summary>Secret by role, connect, associate, confirm identity. Returns the link and the meter as it is on record afterwards.</summary>
-    internal async Task<(IMeterLink Link, Meter Meter)> OpenAsync(Meter meter, MeterProfile profile, ClientRole role, CancellationToken cancellationToken)
+    internal async Task<(IMeterLink Link, Meter Meter)> OpenAsync(
+        Meter meter, MeterProfile profile, ClientRole role, long fencingToken, CancellationToken cancellationToken)
     {
-        var associationOptions = await OptionsAsync(meter, profile, role, cancellationToken).ConfigureAwait(false);
+        var association = await associations.BuildAsync(meter, profile, role, fencingToken, cancellationToken).ConfigureAwait(false);
         var endpoint = new MeterEndpoint(meter.Host, meter.Port, meter.ServerAddress);
-        var link = await connector.ConnectAsync(endpoint, associationOptions, cancellationToken).ConfigureAwait(false);
+        IMeterLink link;
+        try
+        {
+            link = await AssociateAsync(meter, profile, endpoint, association, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // An open association has what it needs of them.
+            association.Security?.EncryptionKey?.Dispose();
+            association.Security?.AuthenticationKey?.Dispose();
+            association.Security?.DedicatedKey?.Dispose();
+        }
+
         try
         {
             var confirmed = await identity.ConfirmAsync(meter, profile, link, cancellationToken).ConfigureAwait(false);
-            LogOpened(meter.SerialNumber, role, associationOptions.ClientAddress);
+            LogOpened(meter.SerialNumber, role, association.ClientAddress);
             return (link, confirmed);
         }
         catch
@@ -53,40 +67,59 @@ public sealed partial class SessionOpener(
         }
     }
 
-    private async Task<AssociationOptions> OptionsAsync(Meter meter, MeterProfile profile, ClientRole role, CancellationToken cancellationToken)
+    /// <summary>
+    /// Associates. Where that fails as it does for a counter the meter has seen already, and the model tells its counter, the meter is asked once, as public
+    /// client: what it says is nobody's word, so it can only move ours up, and not into the half of the range that is kept for changing keys.
+    /// </summary>
+    private async ValueTask<IMeterLink> AssociateAsync(
+        Meter meter, MeterProfile profile, MeterEndpoint endpoint, AssociationOptions association, CancellationToken cancellationToken)
     {
-        var client = profile.Clients[role];
-        var secret = client.Authentication == AuthenticationMechanism.None ? null : await SecretAsync(meter, role, cancellationToken).ConfigureAwait(false);
-        var proposed = new AssociationOptions().ProposedConformance;
-        return new AssociationOptions
+        try
         {
-            ClientAddress = client.Address,
-            Mechanism = client.Authentication,
-            Secret = secret,
-            ProposedConformance = profile.Link.WithList ? proposed : proposed & ~Conformance.MultipleReferences,
-            MaxReceivePduSize = (ushort)profile.Link.MaxReceivePduSize,
+            return await connector.ConnectAsync(endpoint, association, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (
+            association.Security?.InvocationCounters is not null && profile.Security.InvocationCounter is not null && FailureClassifier.Classify(e) is FailureClass.Auth or FailureClass.Counter)
+        {
+            var seen = await ReadCounterAsync(profile, endpoint, profile.Security.InvocationCounter.Value, cancellationToken).ConfigureAwait(false);
+            if (seen is not { } last || last >= LargestRecovered || !await association.Security.InvocationCounters.TryRaiseAsync(new(last + 1), cancellationToken).ConfigureAwait(false))
+            {
+                throw;
+            }
+
+            LogCounterRecovered(meter.SerialNumber, last);
+            return await connector.ConnectAsync(endpoint, association, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Null when the meter does not tell.</summary>
+    private async Task<uint?> ReadCounterAsync(MeterProfile profile, MeterEndpoint endpoint, CosemAttribute attribute, CancellationToken cancellationToken)
+    {
+        var asPublic = new AssociationOptions
+        {
+            ClientAddress = profile.Clients.Public.Address,
             ConnectTimeout = TimeSpan.FromSeconds(profile.Link.ConnectTimeoutSeconds),
             ResponseTimeout = TimeSpan.FromSeconds(profile.Link.ResponseTimeoutSeconds),
             UseReleaseRequest = profile.Link.UseReleaseRequest,
         };
-    }
-
-    private async Task<LlsSecret> SecretAsync(Meter meter, ClientRole role, CancellationToken cancellationToken)
-    {
         try
         {
-            return await keys.FindLlsAsync(meter.Id, role, cancellationToken).ConfigureAwait(false)
-                ?? throw new SessionException(FailureClass.Configuration, $"No password is stored for the {role} client of this meter.");
+            await using var link = await connector.ConnectAsync(endpoint, asPublic, cancellationToken).ConfigureAwait(false);
+            var result = await link.GetAsync(new GetItem(attribute), cancellationToken).ConfigureAwait(false);
+            return result.IsSuccess && result.Decode() is DlmsData.DoubleLongUnsigned seen ? seen.Value : null;
         }
-        catch (CryptographicException e)
+        catch (DlmsException)
         {
-            throw new SessionException(
-                FailureClass.Configuration, $"The password stored for the {role} client of this meter can not be opened: it was sealed under another key, or altered.", e);
+            // The failure that made us ask is the one to report.
+            return null;
         }
     }
 
     [LoggerMessage(LogEvents.SessionOpened, LogLevel.Debug, "Meter {Serial}: associated as {Role} client {Address}.")]
     private partial void LogOpened(string serial, ClientRole role, ushort address);
+
+    [LoggerMessage(LogEvents.CounterRecovered, LogLevel.Warning, "Meter {Serial}: it had seen invocation counters up to {Last}; ours go on above.")]
+    private partial void LogCounterRecovered(string serial, uint last);
 
     [LoggerMessage(LogEvents.ReleaseFailed, LogLevel.Debug, "Meter {Serial}: the association was closed without a proper release.")]
     private partial void LogReleaseFailed(Exception exception, string serial);

@@ -1,11 +1,10 @@
-using System.Data;
 using PrepaidMeter.Metering.Collection;
 using PrepaidMeter.Metering.Meters;
 
 namespace PrepaidMeter.Storage.Collection;
 
 /// <inheritdoc cref="IAttemptStore"/>
-public sealed class AttemptStore(Database database) : IAttemptStore
+public sealed class AttemptStore(GroupCommit writes, Database database) : IAttemptStore
 {
     private const string Columns =
         "a.id, a.meter_id, a.parts, a.trigger_name, a.started_at, a.duration, a.failure, a.detail, a.registers_stored, a.intervals_stored, a.frozen_stored, a.octets_sent, a.octets_received, a.clock_offset";
@@ -32,7 +31,7 @@ public sealed class AttemptStore(Database database) : IAttemptStore
         """;
 
     public Task AddAsync(ReadAttempt attempt, CancellationToken cancellationToken) =>
-        database.WriteAsync(session => session.ExecuteAsync(Insert, AttemptRow.From(attempt)), IsolationLevel.ReadCommitted, cancellationToken);
+        writes.RunAsync(session => session.ExecuteAsync(Insert, AttemptRow.From(attempt)), cancellationToken);
 
     public Task<IReadOnlyList<ReadAttempt>> ListAsync(MeterId meterId, int limit, CancellationToken cancellationToken) =>
         QueryAsync(

@@ -7,20 +7,22 @@ namespace PrepaidMeter.Storage.Meters;
 public sealed class MeterStore(Database database) : IMeterStore
 {
     private const string Columns =
-        "id, serial_number, logical_device_name, profile, host, port, server_address, time_zone, meter_group, created_at";
+        "id, serial_number, logical_device_name, profile, host, port, server_address, time_zone, meter_group, created_at, system_title, authentication, security_suite, security_protection, route";
 
     private const string FindBySerial = $"SELECT {Columns} FROM meter WHERE serial_number = @SerialNumber";
 
     private const string Update =
         """
-        UPDATE meter SET profile = @Profile, host = @Host, port = @Port, server_address = @ServerAddress, time_zone = @TimeZone, meter_group = @MeterGroup
+        UPDATE meter SET profile = @Profile, host = @Host, port = @Port, server_address = @ServerAddress, time_zone = @TimeZone, meter_group = @MeterGroup,
+            system_title = COALESCE(@SystemTitle, system_title), authentication = COALESCE(@Authentication, authentication),
+            security_suite = COALESCE(@SecuritySuite, security_suite), security_protection = COALESCE(@SecurityProtection, security_protection), route = COALESCE(@Route, route)
         WHERE serial_number = @SerialNumber
         """;
 
     private const string Insert =
         """
-        INSERT INTO meter (serial_number, logical_device_name, profile, host, port, server_address, time_zone, meter_group, created_at)
-        VALUES (@SerialNumber, @LogicalDeviceName, @Profile, @Host, @Port, @ServerAddress, @TimeZone, @MeterGroup, @CreatedAt)
+        INSERT INTO meter (serial_number, logical_device_name, profile, host, port, server_address, time_zone, meter_group, created_at, system_title, authentication, security_suite, security_protection, route)
+        VALUES (@SerialNumber, @LogicalDeviceName, @Profile, @Host, @Port, @ServerAddress, @TimeZone, @MeterGroup, @CreatedAt, @SystemTitle, @Authentication, @SecuritySuite, @SecurityProtection, @Route)
         """;
 
     public Task<IReadOnlyList<Meter>> UpsertAsync(IReadOnlyList<Meter> meters, CancellationToken cancellationToken) =>

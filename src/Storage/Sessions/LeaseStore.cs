@@ -1,16 +1,16 @@
-using System.Data;
 using PrepaidMeter.Metering.Meters;
 using PrepaidMeter.Metering.Sessions;
 
 namespace PrepaidMeter.Storage.Sessions;
 
 /// <inheritdoc cref="ILeaseStore"/>
-public sealed class LeaseStore(Database database) : ILeaseStore
+public sealed class LeaseStore(GroupCommit writes) : ILeaseStore
 {
+    // Not to its owner again either: two sessions of one process would talk to the meter at once. An owner that is gone is waited out.
     private const string Take =
         """
         UPDATE meter_lease SET owner = @owner, fencing_token = fencing_token + 1, expires_at = @expiresAt
-        WHERE meter_id = @meterId AND (owner IS NULL OR owner = @owner OR expires_at <= @now)
+        WHERE meter_id = @meterId AND (owner IS NULL OR expires_at <= @now)
         """;
 
     private const string Renew =
@@ -20,7 +20,7 @@ public sealed class LeaseStore(Database database) : ILeaseStore
     {
         var expiresAt = now + duration;
         var parameters = new { meterId, owner, now, expiresAt };
-        return database.WriteAsync(
+        return writes.RunAsync(
             async session =>
             {
                 if (await session.ExecuteAsync(Take, parameters) == 0)
@@ -36,20 +36,17 @@ public sealed class LeaseStore(Database database) : ILeaseStore
                 var token = await session.ScalarAsync<long>("SELECT fencing_token FROM meter_lease WHERE meter_id = @meterId", parameters);
                 return new MeterLease(meterId, owner, token, expiresAt);
             },
-            IsolationLevel.ReadCommitted,
             cancellationToken);
     }
 
     public Task<bool> RenewAsync(MeterLease lease, DateTimeOffset now, TimeSpan duration, CancellationToken cancellationToken) =>
-        database.WriteAsync(
+        writes.RunAsync(
             async session => await session.ExecuteAsync(Renew, new { lease.MeterId, lease.Owner, lease.FencingToken, expiresAt = now + duration }) == 1,
-            IsolationLevel.ReadCommitted,
             cancellationToken);
 
     public Task ReleaseAsync(MeterLease lease, CancellationToken cancellationToken) =>
-        database.WriteAsync(
+        writes.RunAsync(
             session => session.ExecuteAsync(
                 "UPDATE meter_lease SET owner = NULL WHERE meter_id = @MeterId AND owner = @Owner AND fencing_token = @FencingToken", lease),
-            IsolationLevel.ReadCommitted,
             cancellationToken);
 }

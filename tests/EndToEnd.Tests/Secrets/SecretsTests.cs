@@ -28,7 +28,7 @@ public sealed class SecretsTests
         await ImportAsync(world, answers);
         var meters = await world.Get<IMeterStore>().ListAsync(null, default, 10, default);
         await world.Get<Database>().WriteAsync(
-            s => s.ExecuteAsync("UPDATE meter_key SET sealed_secret = (SELECT k.sealed_secret FROM meter_key k WHERE k.meter_id = @from AND k.role = 1) WHERE meter_id = @to", new { from = meters[0].Id, to = meters[2].Id }),
+            s => s.ExecuteAsync("UPDATE meter_secret SET sealed_secret = (SELECT k.sealed_secret FROM meter_secret k WHERE k.meter_id = @from AND k.kind = 1) WHERE meter_id = @to", new { from = meters[0].Id, to = meters[2].Id }),
             default);
 
         // Good; another password than the meter's; a stored secret that can not be opened; not the meter on record.

@@ -40,6 +40,7 @@ internal sealed class HeadEndFixture : IDisposable
         services.AddSingleton(new ProfileCatalog([profile ?? ProfileFixture.GenericPrepaid]));
         services.AddSingleton<IMeterStore>(Meters);
         services.AddSingleton<IKeyStore>(Keys);
+        services.AddSingleton<IInvocationCounterStore>(Counters);
         services.AddSingleton<ILeaseStore>(Leases);
         services.AddSingleton<IReadingStore>(Readings);
         services.AddSingleton<IAttemptStore>(Attempts);
@@ -68,6 +69,8 @@ internal sealed class HeadEndFixture : IDisposable
     public MemoryMeterStore Meters { get; } = new();
 
     public MemoryKeyStore Keys { get; } = new();
+
+    public MemoryInvocationCounterStore Counters { get; } = new();
 
     public MemoryLeaseStore Leases { get; } = new();
 

@@ -1,7 +1,9 @@
 using PrepaidMeter.Metering.Keys;
 using PrepaidMeter.Metering.Meters;
 using PrepaidMeter.Metering.Tests.Fakes;
+using PrepaidMeter.Protocol.Acse;
 using PrepaidMeter.Protocol.Association;
+using PrepaidMeter.Protocol.Security;
 
 namespace PrepaidMeter.Metering.Tests.Meters;
 
@@ -154,6 +156,104 @@ public sealed class MeterImportTests
 
         result.Faults.ShouldHaveSingleItem().Line.ShouldBe(2);
     }
+
+    private const string KeyHeader = "serial,host,port,profile,timezone,authentication,security,suite,system_title,guek,gak,kek,route";
+    private const string Guek = "000102030405060708090A0B0C0D0E0F";
+    private const string Gak = "D0D1D2D3D4D5D6D7D8D9DADBDCDDDEDF";
+
+    [Fact]
+    public async Task Import_MeterWithKeys_PinsItsTermsAndSealsItsKeys()
+    {
+        using var f = new HeadEndFixture();
+
+        var result = await ImportAsync(f, KeyHeader, $"A1,h,4059,generic-prepaid,Asia/Shanghai,hls-gmac,,,4D4D4D0000000001,{Guek},{Gak},,cell-7");
+
+        result.Faults.ShouldBeEmpty();
+        var meter = f.Meters.Meters.Single(m => m.SerialNumber == "A1");
+        meter.Security.ShouldBe(new MeterSecurity { Authentication = AuthenticationMechanism.HlsGmac, SystemTitle = SystemTitle.Parse("4D4D4D0000000001") });
+        meter.Route.ShouldBe("cell-7");
+        f.Keys.Stored[(meter.Id, SecretKind.EncryptionKey, KeyState.Current)].ShouldBe(Convert.FromHexString(Guek));
+        f.Keys.Stored[(meter.Id, SecretKind.AuthenticationKey, KeyState.Current)].ShouldBe(Convert.FromHexString(Gak));
+    }
+
+    [Fact]
+    public async Task Import_WrappedKeys_AreUnwrappedUnderTheTransportKey()
+    {
+        using var f = new HeadEndFixture();
+        using var transport = Protocol.Security.KeyEncryptionKey.Parse("00112233445566778899AABBCCDDEEFF");
+        var line = $"A1,h,4059,generic-prepaid,Asia/Shanghai,hls-gmac,,,,{Wrap(transport, Guek)},{Wrap(transport, Gak)},,";
+
+        (await ImportAsync(f, KeyHeader, line)).Faults.ShouldAllBe(x => x.Problem.Contains("transport key"));
+        var options = new MeterImportOptions { TransportKey = transport, AllowPlainKeys = false };
+        var result = await f.Get<MeterImport>().ImportAsync(new StringReader($"{KeyHeader}\n{line}"), options, "tester", default);
+
+        result.Faults.ShouldBeEmpty();
+        var id = f.Meters.Meters.Single(m => m.SerialNumber == "A1").Id;
+        f.Keys.Stored[(id, SecretKind.EncryptionKey, KeyState.Current)].ShouldBe(Convert.FromHexString(Guek));
+    }
+
+    [Theory]
+    [InlineData("hls-gmac,,,,GUEK,,,", "gak", "is needed")]
+    [InlineData("hls-gmac,,,,,GAK,,", "guek", "is needed")]
+    [InlineData("hls-gmac,,2,,GUEK,GAK,,", "guek", "64 hex digits")]
+    [InlineData("hls-gmac,,3,,GUEK,GAK,,", "suite", "0, 1 or 2")]
+    [InlineData("hls-gmac,,,4D4D,GUEK,GAK,,", "system_title", "16 hex digits")]
+    [InlineData("hls,,,,GUEK,GAK,,", "authentication", "hls-gmac")]
+    [InlineData("hls-gmac,most,,,GUEK,GAK,,", "security", "auth-enc")]
+    [InlineData("hls-gmac,,,,GUEK0,GAK,,", "guek", "is no key")]
+    [InlineData("hls-gmac,,,,wrapped:00,GAK,,", "guek", "transport key")]
+    public async Task Import_FaultyKeys_AreNamedWithoutAnOctetOfThem(string fields, string column, string problem)
+    {
+        using var f = new HeadEndFixture();
+
+        var result = await ImportAsync(f, KeyHeader, "A1,h,4059,generic-prepaid,Asia/Shanghai," + fields.Replace("GUEK", Guek).Replace("GAK", Gak));
+
+        result.Faults.ShouldContain(x => x.Column == column && x.Problem.Contains(problem));
+        result.Faults.ShouldAllBe(x => !x.ToString().Contains("00010203") && !x.ToString().Contains("D0D1D2"));
+        f.Meters.Meters.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Import_PlainKeysWhereOthersCanRead_AreRefused()
+    {
+        using var f = new HeadEndFixture();
+        var text = $"{KeyHeader}\nA1,h,4059,generic-prepaid,Asia/Shanghai,hls-gmac,,,,{Guek},{Gak},,";
+
+        var result = await f.Get<MeterImport>().ImportAsync(new StringReader(text), new MeterImportOptions { AllowPlainKeys = false }, "tester", default);
+
+        result.Faults.Select(x => x.Column).ShouldBe(["guek", "gak"]);
+        result.Faults.ShouldAllBe(x => x.Problem.Contains("chmod 600"));
+    }
+
+    [Fact]
+    public async Task Import_Json_IsReadAsTheCsvIs()
+    {
+        using var f = new HeadEndFixture();
+        var meters = $$"""[{"serial": "A1", "host": "h", "port": 4059, "profile": "generic-prepaid", "timezone": "Asia/Shanghai", "authentication": "hls-gmac", "guek": "{{Guek}}", "gak": "{{Gak}}"}]""";
+
+        (await ImportAsync(f, meters)).Faults.ShouldBeEmpty();
+
+        f.Meters.Meters.Single(m => m.SerialNumber == "A1").Port.ShouldBe(4059);
+    }
+
+    [Theory]
+    [InlineData("[{\"serial\": top-secret}]", "no JSON")]
+    [InlineData("[{\"serial\": \"A1\", \"serial\": \"A2\"}]", "twice")]
+    [InlineData("[1]", "no object")]
+    [InlineData("[]", "no meters")]
+    [InlineData("[{\"colour\": \"top-secret\"}]", "no member")]
+    [InlineData("[{\"serial\": {}}]", "neither text nor number")]
+    public async Task Import_FaultyJson_IsNamedAndNotRepeated(string json, string problem)
+    {
+        using var f = new HeadEndFixture();
+
+        var result = await ImportAsync(f, json);
+
+        result.Faults.ShouldContain(x => x.Problem.Contains(problem));
+        result.Faults.ShouldAllBe(x => !x.ToString().Contains("top-secret"));
+    }
+
+    private static string Wrap(Protocol.Security.KeyEncryptionKey transport, string key) => "wrapped:" + Convert.ToHexString(AesKeyWrap.Wrap(transport, GlobalUnicastEncryptionKey.Parse(key)));
 
     private static Task<MeterImportResult> ImportAsync(HeadEndFixture f, params string[] lines) =>
         f.Get<MeterImport>().ImportAsync(new StringReader(string.Join("\r\n", lines)), "tester", CancellationToken.None);

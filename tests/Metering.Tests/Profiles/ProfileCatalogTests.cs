@@ -27,7 +27,7 @@ public sealed class ProfileCatalogTests : IDisposable
     [InlineData("\"deviationIsOffset\"", "\"deviationIsOfset\"", "$.clock.deviationIsOfset")]
     [InlineData("\"address\": 32", "\"address\": \"x\"", "$.clients.reading.address")]
     [InlineData("\"address\": 32", "\"address\": 0", "$.clients.reading.address")]
-    [InlineData("\"address\": 48, \"authentication\": \"lls\"", "\"address\": 48, \"authentication\": \"hlsGmac\"", "$.clients.setting.authentication")]
+    [InlineData("\"address\": 48, \"authentication\": \"lls\"", "\"address\": 48, \"authentication\": \"hlsEcdsa\"", "$.clients.setting.authentication")]
     [InlineData("8:0.0.1.0.0.255", "8:0.0.1.0.0", "$.clock.object")]
     [InlineData("8:0.0.1.0.0.255", "1:0.0.1.0.0.255", "$.clock.object")]
     [InlineData("\"unit\": \"V\"", "\"unit\": \"Volt\"", "$.quantities['voltage'].unit")]

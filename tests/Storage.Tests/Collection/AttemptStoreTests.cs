@@ -15,7 +15,7 @@ public sealed class AttemptStoreTests
     public async Task ListAsync_AfterAdd_NewestFirstAsGiven(string name)
     {
         await using var test = await CreateAsync(name);
-        var store = new AttemptStore(test.Database);
+        var store = new AttemptStore(test.Writes, test.Database);
         var meter = await test.AddMeterAsync();
         var full = Attempt(meter, 1, FailureClass.MeterRefused) with { Detail = "3:1.0.1.8.0.255:2 refused", ClockOffset = TimeSpan.FromTicks(-12345678) };
         await store.AddAsync(Attempt(meter, 0, FailureClass.None), Token);
@@ -34,7 +34,7 @@ public sealed class AttemptStoreTests
     public async Task LatestAsync_SeveralMeters_OneEach(string name)
     {
         await using var test = await CreateAsync(name);
-        var store = new AttemptStore(test.Database);
+        var store = new AttemptStore(test.Writes, test.Database);
         var (a, b) = (await test.AddMeterAsync("A"), await test.AddMeterAsync("B"));
         await test.AddMeterAsync("C");
         await store.AddAsync(Attempt(a, 5, FailureClass.None), Token);
@@ -50,7 +50,7 @@ public sealed class AttemptStoreTests
     public async Task SummaryAsync_FleetOfAllKinds_CountsEachMeterOnce(string name)
     {
         await using var test = await CreateAsync(name);
-        var store = new AttemptStore(test.Database);
+        var store = new AttemptStore(test.Writes, test.Database);
         (await store.SummaryAsync(Start, Token)).ShouldBe(new(0, 0, 0, 0));
 
         var (read, mended, failed, before) = (await test.AddMeterAsync("A"), await test.AddMeterAsync("B"), await test.AddMeterAsync("C"), await test.AddMeterAsync("D"));

@@ -127,7 +127,7 @@ public sealed class FleetOverviewStoreTests
 
     private static async Task FillAsync(TestDatabase test)
     {
-        var attempts = new AttemptStore(test.Database);
+        var attempts = new AttemptStore(test.Writes, test.Database);
         var read = await test.AddMeterAsync("A-read");
         var mended = await test.AddMeterAsync("B-mended", "north");
         var failed = await test.AddMeterAsync("C-failed");

@@ -54,9 +54,9 @@ internal static class MetersApi
     private static async Task<Results<Ok<ImportDto>, ValidationProblem, ProblemHttpResult>> ImportAsync(HttpContext http, MeterImport import, CancellationToken cancellationToken)
     {
         // Asked for by name: a form that a web page can post anywhere has no such content type.
-        if (!(http.Request.ContentType?.StartsWith("text/csv", StringComparison.OrdinalIgnoreCase) ?? false))
+        if (!IsImport(http.Request.ContentType))
         {
-            return TypedResults.Problem("The body is CSV: send it with Content-Type: text/csv.", statusCode: StatusCodes.Status415UnsupportedMediaType);
+            return TypedResults.Problem("The body is CSV or JSON: send it with Content-Type: text/csv or application/json.", statusCode: StatusCodes.Status415UnsupportedMediaType);
         }
 
         // The whole body first: the import reads synchronously, and a slow sender should hold no transaction.
@@ -66,7 +66,8 @@ internal static class MetersApi
         using var csv = new StreamReader(body, new UTF8Encoding(false, throwOnInvalidBytes: true));
         try
         {
-            var result = await import.ImportAsync(csv, http.Actor(), cancellationToken);
+            var options = new MeterImportOptions { AllowPlainKeys = http.Request.IsHttps || IsThisMachine(http.Connection) };
+            var result = await import.ImportAsync(csv, options, http.Actor(), cancellationToken);
             return result.IsSuccess ? TypedResults.Ok(ImportDto.From(result)) : Problems.Invalid([.. result.Faults.Select(f => f.ToString())]);
         }
         catch (DecoderFallbackException)
@@ -74,4 +75,10 @@ internal static class MetersApi
             return Problems.BadRequest("The body is not UTF-8.");
         }
     }
+
+    private static bool IsImport(string? contentType) =>
+        contentType is not null && (contentType.StartsWith("text/csv", StringComparison.OrdinalIgnoreCase) || contentType.StartsWith("application/json", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Keys that are not wrapped cross no network in the clear.</summary>
+    private static bool IsThisMachine(ConnectionInfo connection) => connection.RemoteIpAddress is null || System.Net.IPAddress.IsLoopback(connection.RemoteIpAddress);
 }
