@@ -11,7 +11,7 @@ namespace PrepaidMeter.Scheduler;
 
 /// <summary>
 /// Runs the schedules kept in the database. The table is the truth: it is loaded at start, and every change goes to it first and then into effect, without
-/// a restart. Thread-safe.
+/// a restart. Several nodes on one database share the work, and each follows what another changed. Thread-safe.
 /// </summary>
 public sealed partial class MeterScheduler : IHostedService, IAsyncDisposable
 {
@@ -27,6 +27,7 @@ public sealed partial class MeterScheduler : IHostedService, IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<string, (Schedule Schedule, string? Problem)> _schedules = new(StringComparer.Ordinal);
     private IScheduler? _quartz;
+    private readonly ScheduleFollower _follower;
 
     /// <param name="time">What cron expressions are read against; real time.</param>
     public MeterScheduler(
@@ -40,6 +41,7 @@ public sealed partial class MeterScheduler : IHostedService, IAsyncDisposable
         _loggers = loggers;
         _logger = loggers.CreateLogger<MeterScheduler>();
         _runs = new(time, run => RunChanged?.Invoke(run));
+        _follower = new(ReloadAsync, options.JobStore.Refresh, time, _logger);
     }
 
     /// <summary>A run started or ended. Raised on the run's own thread: handlers must be quick and must not throw.</summary>
@@ -49,11 +51,23 @@ public sealed partial class MeterScheduler : IHostedService, IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         _quartz = await QuartzSchedulerBuilder.Create(Configure).BuildScheduler(cancellationToken);
+        if (IsShared)
+        {
+            await Plan.RemoveOrphansAsync(_quartz, _store, cancellationToken);
+            _follower.Start();
+        }
+
         await ReloadAsync(cancellationToken);
-        await _quartz.Start(cancellationToken);
+        if (_options.Duties != SchedulerDuties.None)
+        {
+            await _quartz.Start(cancellationToken);
+        }
     }
 
-    /// <summary>Stops firing, lets running work finish until <see cref="SchedulerOptions.StopDeadline"/>, then cancels it and waits until it has let go.</summary>
+    /// <summary>
+    /// Stops firing, lets running work finish until <see cref="SchedulerOptions.StopDeadline"/>, then cancels it and waits until it has let go. Where nodes
+    /// share the work it is cancelled at once, and another node goes on with it.
+    /// </summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         if (_quartz is not { } quartz)
@@ -61,6 +75,7 @@ public sealed partial class MeterScheduler : IHostedService, IAsyncDisposable
             return;
         }
 
+        await _follower.StopAsync();
         _quartz = null;
         var stopped = quartz.Shutdown(waitForJobsToComplete: true, CancellationToken.None).AsTask();
         try
@@ -188,32 +203,40 @@ public sealed partial class MeterScheduler : IHostedService, IAsyncDisposable
     {
         if (_quartz is not null)
         {
-            await _stopping.CancelAsync(); // disposed without a stop: nothing to wait for politely
+            if (!IsShared)
+            {
+                await _stopping.CancelAsync(); // disposed without a stop: nothing to wait for politely
+            }
+
             await StopAsync(CancellationToken.None);
         }
 
         _stopping.Dispose();
+        _follower.Dispose();
         _changes.Dispose();
     }
 
+    private bool IsShared => _options.JobStore.Kind != JobStoreKind.Memory;
+
     private void Configure(IQuartzBuilder quartz)
     {
-        quartz.Services.AddSingleton(_loggers);
-        quartz.ConfigureScheduler(o => o.InstanceName = $"PrepaidMeter-{Guid.NewGuid():N}"); // several in one process: tests, demo
-        quartz.UseTimeProvider(_time);
-        quartz.UseDefaultThreadPool(_options.MaxConcurrentRuns);
-        quartz.UseInMemoryStore();
-        quartz.UseJobFactory(new JobFactory(CreateJob));
+        QuartzSetup.Configure(quartz, _options, _time, _loggers);
+        quartz.UseJobFactory(new JobFactory(CreateJobAsync));
     }
 
-    private ScheduleJob CreateJob(string name)
+    private async ValueTask<ScheduleJob> CreateJobAsync(string name, CancellationToken cancellationToken)
     {
         var logger = _loggers.CreateLogger<ScheduleJob>();
-        var schedule = _schedules.TryGetValue(name, out var entry) ? entry.Schedule : throw new KeyNotFoundException($"There is no schedule '{name}'.");
+        var schedule = await FindAsync(name, cancellationToken) ?? throw new KeyNotFoundException($"There is no schedule '{name}'.");
         return schedule.Task == ScheduleTask.Settlement
             ? new SettlementJob(schedule, _settlement, _runs, logger, _stopping.Token)
             : new CollectionJob(schedule, _collection, _runs, logger, _stopping.Token);
     }
+
+    /// <summary>Where nodes share the work the table is asked: another may have changed the schedule a moment ago.</summary>
+    private async ValueTask<Schedule?> FindAsync(string name, CancellationToken cancellationToken) => IsShared
+        ? (await _store.ListAsync(cancellationToken)).FirstOrDefault(s => s.Name == name)
+        : _schedules.TryGetValue(name, out var entry) ? entry.Schedule : null;
 
     private async Task ApplyAsync(IScheduler quartz, Schedule schedule, CancellationToken cancellationToken)
     {
@@ -227,7 +250,13 @@ public sealed partial class MeterScheduler : IHostedService, IAsyncDisposable
         await quartz.AddJob(Plan.CreateJob(schedule), AddJobOptions.Replacing, cancellationToken);
         if (schedule.Enabled)
         {
-            await quartz.ScheduleTrigger(Plan.CreateTrigger(schedule, _time), TriggerConflict.Replace, cancellationToken);
+            var trigger = Plan.CreateTrigger(schedule, _time);
+            if (!Plan.IsSame(await quartz.GetTrigger(trigger.Key, cancellationToken), trigger)
+                || await quartz.GetTriggerState(trigger.Key, cancellationToken) == TriggerState.Error)
+            {
+                // Only then: a trigger put in place anew forgets a fire that is due this moment, or was missed while no node ran.
+                await quartz.ScheduleTrigger(trigger, TriggerConflict.Replace, cancellationToken);
+            }
         }
         else
         {

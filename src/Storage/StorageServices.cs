@@ -5,6 +5,7 @@ using PrepaidMeter.Metering.Commands;
 using PrepaidMeter.Metering.Events;
 using PrepaidMeter.Metering.Keys;
 using PrepaidMeter.Metering.Meters;
+using PrepaidMeter.Metering.Nodes;
 using PrepaidMeter.Metering.Readings;
 using PrepaidMeter.Metering.Safety;
 using PrepaidMeter.Metering.Schedules;
@@ -16,6 +17,7 @@ using PrepaidMeter.Storage.Events;
 using PrepaidMeter.Storage.Keys;
 using PrepaidMeter.Storage.Meters;
 using PrepaidMeter.Storage.Migrations;
+using PrepaidMeter.Storage.Nodes;
 using PrepaidMeter.Storage.Readings;
 using PrepaidMeter.Storage.Safety;
 using PrepaidMeter.Storage.Schedules;
@@ -48,6 +50,7 @@ public static class StorageServices
         services.AddSingleton<IInvocationCounterStore, InvocationCounterStore>();
         services.AddSingleton<ILeaseStore, LeaseStore>();
         services.AddSingleton<IScheduleStore, ScheduleStore>();
+        services.AddSingleton<INodeStore, NodeStore>();
         return services;
     }
 }

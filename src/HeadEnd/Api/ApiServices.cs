@@ -5,6 +5,7 @@ using PrepaidMeter.HeadEnd.Api.Commands;
 using PrepaidMeter.HeadEnd.Api.Events;
 using PrepaidMeter.HeadEnd.Api.Fleet;
 using PrepaidMeter.HeadEnd.Api.Meters;
+using PrepaidMeter.HeadEnd.Api.Nodes;
 using PrepaidMeter.HeadEnd.Api.Readings;
 using PrepaidMeter.HeadEnd.Api.Recharges;
 using PrepaidMeter.HeadEnd.Api.Safety;
@@ -68,5 +69,6 @@ internal static class ApiServices
         api.MapRechargesApi();
         api.MapSchedulesApi();
         api.MapFleetApi();
+        api.MapNodesApi();
     }
 }

@@ -100,6 +100,7 @@ internal static class HeadEndCli
             RechargeCommand.Create(context),
             SchedulesCommands.Create(context),
             LedgerCommands.Create(context),
+            NodesCommand.Create(context),
             AuditCommands.Create(context),
             KeysCommands.Create(context),
             SafetyCommands.Create(context),

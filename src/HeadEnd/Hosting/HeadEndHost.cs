@@ -1,5 +1,6 @@
 using PrepaidMeter.HeadEnd.Api;
 using PrepaidMeter.HeadEnd.WebConsole;
+using PrepaidMeter.Metering.Nodes;
 using PrepaidMeter.Metering.Schedules;
 using PrepaidMeter.Storage;
 using PrepaidMeter.Storage.Migrations;
@@ -38,8 +39,12 @@ internal static class HeadEndHost
         app.UseRouting();
         app.UseApiAuthorization();
         app.MapHealth();
-        app.MapHeadEndApi();
-        app.MapConsole();
+        if (setup.Node.Roles.HasFlag(NodeRoles.Api))
+        {
+            app.MapHeadEndApi();
+            app.MapConsole();
+        }
+
         try
         {
             await MigrateAsync(app.Services, setup.Storage, cancellationToken);

@@ -25,6 +25,12 @@ internal sealed class HeadEndOptions
     /// <summary>File with the key-encryption key; <see cref="KeyVariable"/> in the environment comes first.</summary>
     public string KeyEncryptionKeyFile { get; set; } = "data/kek";
 
+    /// <summary>What this process does, separated by ',': api, worker, scheduler. Less than all of it needs a database that nodes can share.</summary>
+    public string Roles { get; set; } = "api,worker,scheduler";
+
+    /// <summary>This node for people, in lists and logs; empty: the machine's name.</summary>
+    public string Node { get; set; } = "";
+
     /// <summary>Who may change things over the API; none = callers on this machine only.</summary>
     public IList<ApiKeyOptions> ApiKeys { get; } = [];
 

@@ -23,6 +23,16 @@ internal sealed class HeadEndOptionsValidator : IValidateOptions<HeadEndOptions>
             faults.Add($"{HeadEndOptions.Section}:ClientSystemTitle: '{options.ClientSystemTitle}' is no system title: 16 hex digits");
         }
 
+        if (!RoleNames.TryParse(options.Roles, out _))
+        {
+            faults.Add($"{HeadEndOptions.Section}:Roles: '{options.Roles}' is no list of api, worker, scheduler");
+        }
+
+        if (options.Node.Length > Metering.Nodes.Node.LongestName)
+        {
+            faults.Add($"{HeadEndOptions.Section}:Node: at most {Metering.Nodes.Node.LongestName} characters");
+        }
+
         CheckRange(nameof(options.CommandParallelism), options.CommandParallelism, 1, 1_000, faults);
         options.Prepayment.ToPolicy(faults);
         options.Safety.ToOptions(faults);

@@ -4,6 +4,7 @@ using PrepaidMeter.HeadEnd.WebConsole;
 using PrepaidMeter.Metering;
 using PrepaidMeter.Metering.Commands;
 using PrepaidMeter.Metering.Keys;
+using PrepaidMeter.Metering.Nodes;
 using PrepaidMeter.Metering.Time;
 using PrepaidMeter.Prepayment;
 using PrepaidMeter.Protocol.Association;
@@ -31,8 +32,14 @@ internal static class HeadEndServices
         services.AddSingleton<IEnvelope>(new EnvelopeCipher(setup.Key));
         services.AddSingleton<IMeterConnector, MeterConnector>();
         services.AddStorage(setup.Storage);
+        services.AddSingleton(setup.Node);
         services.AddMetering(
-            new Metering.Sessions.SessionOptions { MaxSessions = setup.Options.MaxSessions, ClientSystemTitle = SystemTitle.Parse(setup.Options.ClientSystemTitle) },
+            new Metering.Sessions.SessionOptions
+            {
+                Owner = setup.Node.Id,
+                MaxSessions = setup.Options.MaxSessions,
+                ClientSystemTitle = SystemTitle.Parse(setup.Options.ClientSystemTitle),
+            },
             setup.Collection,
             new CommandOptions { Parallelism = setup.Options.CommandParallelism },
             setup.Safety);
@@ -45,18 +52,42 @@ internal static class HeadEndServices
     {
         services.AddHeadEndCore(setup);
         services.Configure<HostOptions>(o => o.ShutdownTimeout = ShutdownTimeout);
-        services.AddHostedService<CommandWorkerService>();
+        services.AddHostedService<NodeHeartbeatService>();
+        if (setup.Node.Roles.HasFlag(NodeRoles.Worker))
+        {
+            services.AddHostedService<CommandWorkerService>();
+        }
+
         services.AddSingleton(setup.Options.Audit);
         services.AddHostedService<LedgerSealService>();
         services.AddHostedService<AuditCheckpointService>();
-        services.AddMeterScheduler(new SchedulerOptions { Parallelism = setup.Options.ReadParallelism, StopDeadline = SchedulerStopDeadline });
+        services.AddMeterScheduler(new SchedulerOptions
+        {
+            Parallelism = setup.Options.ReadParallelism,
+            StopDeadline = SchedulerStopDeadline,
+            Duties = DutiesOf(setup.Node.Roles),
+            JobStore = JobStoreOf(setup),
+        });
         services.AddHealthChecks()
             .AddCheck<DatabaseHealthCheck>("database", tags: [HealthEndpoints.Ready])
-            .AddCheck<SchedulerHealthCheck>("scheduler", tags: [HealthEndpoints.Ready]);
+            .AddCheck<SchedulerHealthCheck>("scheduler", tags: [HealthEndpoints.Ready])
+            .AddCheck<NodesHealthCheck>("nodes", tags: [HealthEndpoints.Ready]);
         services.AddHeadEndApi(setup.Options);
         services.AddConsole();
         // Signs the console's forms; every node of a cluster needs the same keys.
         services.AddDataProtection().SetApplicationName("headend").PersistKeysToFileSystem(new DirectoryInfo(Path.GetFullPath(Path.Combine(setup.Options.DataDirectory, "web-keys"))));
         return services;
+    }
+
+    private static SchedulerDuties DutiesOf(NodeRoles roles) =>
+        (roles.HasFlag(NodeRoles.Scheduler) ? SchedulerDuties.Schedules : SchedulerDuties.None)
+        | (roles.HasFlag(NodeRoles.Worker) ? SchedulerDuties.Shards : SchedulerDuties.None);
+
+    private static JobStoreOptions JobStoreOf(HeadEndSetup setup)
+    {
+        using var dialect = setup.Storage.CreateDialect();
+        return dialect.IsEmbedded
+            ? JobStoreOptions.InMemory
+            : new(Enum.Parse<JobStoreKind>(dialect.Name), setup.Storage.ConnectionString) { NodeId = setup.Node.Id };
     }
 }

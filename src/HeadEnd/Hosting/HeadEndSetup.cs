@@ -1,5 +1,6 @@
 using PrepaidMeter.Metering.Collection;
 using PrepaidMeter.Metering.Keys;
+using PrepaidMeter.Metering.Nodes;
 using PrepaidMeter.Metering.Safety;
 using PrepaidMeter.Metering.Schedules;
 using PrepaidMeter.Prepayment.Policy;
@@ -23,6 +24,13 @@ internal sealed record HeadEndSetup(HeadEndOptions Options, StorageOptions Stora
 
     /// <summary>What keeps cuts from hurting a city.</summary>
     public SafetyOptions Safety { get; init; } = Options.Safety.ToOptions([]);
+
+    /// <summary>This process among those on the database.</summary>
+    public Node Node { get; } = Node.Start(
+        string.IsNullOrWhiteSpace(Options.Node) ? Environment.MachineName : Options.Node.Trim(),
+        RoleNames.TryParse(Options.Roles, out var roles) ? roles : NodeRoles.All,
+        typeof(HeadEndSetup).Assembly.GetName().Version?.ToString(3) ?? "",
+        TimeProvider.System);
 
     /// <summary>Reads and checks the configuration.</summary>
     /// <exception cref="ConfigurationException">Something in it is wrong; every fault of the options is named.</exception>
@@ -55,7 +63,12 @@ internal sealed record HeadEndSetup(HeadEndOptions Options, StorageOptions Stora
 
         try
         {
-            storage.CreateDialect();
+            using var dialect = storage.CreateDialect();
+            if (dialect.IsEmbedded && RoleNames.TryParse(options.Roles, out var roles) && roles != NodeRoles.All)
+            {
+                throw new ConfigurationException(
+                    $"{HeadEndOptions.Section}:Roles: '{options.Roles}' leaves the rest to other nodes, which can not share {dialect.Name}: use PostgreSql or SqlServer, or all roles.");
+            }
         }
         catch (StorageException e)
         {

@@ -23,6 +23,7 @@ internal abstract partial class ScheduleJob(Schedule schedule, ScheduleRuns runs
         {
             runs.End(schedule.Name, ScheduleRunState.Cancelled, "The head-end is stopping.");
             Cancelled(logger, schedule.Name);
+            throw; // tells a shared job store that there is something to take over
         }
         catch (Exception e)
         {

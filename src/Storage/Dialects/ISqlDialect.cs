@@ -23,6 +23,9 @@ public interface ISqlDialect : IDisposable
     /// <summary>Number of tables named @table.</summary>
     string TableExists { get; }
 
+    /// <summary>An expression for the database's own clock, as instants are stored: one clock for every node.</summary>
+    string Now { get; }
+
     DbConnection CreateConnection();
 
     /// <summary>Settings a connection needs after each open.</summary>

@@ -45,6 +45,9 @@ public sealed class PostgreSqlDialect : ISqlDialect
 
     public string TableExists => "SELECT COUNT(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = @table";
 
+    // The moment of the statement, not of the transaction's start.
+    public string Now => "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 10000000 AS BIGINT)";
+
     public DbConnection CreateConnection() => _source.CreateConnection();
 
     public Task PrepareAsync(DbConnection connection, CancellationToken cancellationToken) => Task.CompletedTask;

@@ -56,6 +56,8 @@ public sealed partial class SqlServerDialect : ISqlDialect
 
     public string TableExists => "SELECT COUNT(*) FROM sys.tables WHERE schema_id = SCHEMA_ID() AND name = @table";
 
+    public string Now => "(DATEDIFF_BIG(MICROSECOND, '19700101', SYSUTCDATETIME()) * 10)";
+
     public DbConnection CreateConnection() => new SqlConnection(_connectionString);
 
     public async Task PrepareAsync(DbConnection connection, CancellationToken cancellationToken)

@@ -50,6 +50,9 @@ public sealed class SqliteDialect : ISqlDialect
 
     public string TableExists => "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = @table";
 
+    // Milliseconds are what SQLite has; julianday is a double that keeps them.
+    public string Now => "(CAST(ROUND((julianday('now') - 2440587.5) * 86400000) AS INTEGER) * 10000)";
+
     public DbConnection CreateConnection() => new SqliteConnection(_connectionString);
 
     public async Task PrepareAsync(DbConnection connection, CancellationToken cancellationToken)

@@ -18,6 +18,7 @@ public class ServiceTests
 
         ready.GetProperty("checks").GetProperty("database").GetProperty("status").GetString().ShouldBe("healthy");
         ready.GetProperty("checks").GetProperty("scheduler").GetProperty("status").GetString().ShouldBe("healthy");
+        ready.GetProperty("checks").GetProperty("nodes").GetProperty("status").GetString().ShouldBe("healthy");
     }
 
     [Fact]
@@ -37,6 +38,17 @@ public class ServiceTests
         {
             paths.ShouldContain(path);
         }
+    }
+
+    [Fact]
+    public async Task Nodes_Running_ThisOneIsAliveInEveryRole()
+    {
+        await using var host = await ApiHost.StartAsync();
+
+        var node = (await host.GetJsonAsync("/api/v1/nodes")).EnumerateArray().ShouldHaveSingleItem();
+
+        node.GetProperty("alive").GetBoolean().ShouldBeTrue();
+        node.GetProperty("roles").EnumerateArray().Select(r => r.GetString()).ShouldBe(["api", "worker", "scheduler"]);
     }
 
     [Fact]

@@ -24,6 +24,9 @@ public class HeadEndSetupTests
     [InlineData("HeadEnd:Safety:ProtectedDates", "2027-02-05")]
     [InlineData("HeadEnd:Safety:ProtectedDates", "2027-02-05@Mars=Holiday")]
     [InlineData("HeadEnd:Safety:WorkingDates", "20-02-2027")]
+    [InlineData("HeadEnd:Roles", "api,boss")]
+    [InlineData("HeadEnd:Roles", ",")]
+    [InlineData("HeadEnd:Roles", "worker")] // on SQLite, which no other node can share
     [InlineData("Storage:Provider", "Oracle")]
     public async Task Load_OneSettingWrong_FaultNamesItsKey(string key, string value)
     {

@@ -21,6 +21,12 @@ internal static class RunCommand
           /health/live    the process answers
           /health/ready   database and scheduler do their work (503 when not)
 
+        Several machines, one PostgreSQL or SQL Server: give each process the roles it is to have, and the roles of all together must be every one of
+          api         web page and REST interface; without it only /health is served
+          worker      talks to meters: read shards and commands
+          scheduler   fires schedules, settles accounts
+        'headend nodes' lists the processes and which of them are alive. What a dead one had begun is taken over by the others.
+
         Who may change things: callers with an API key (HeadEnd:ApiKeys, 'headend keys api'); without configured keys callers on this
         machine only. On SIGTERM it finishes what is on the wire and stops within 30 seconds.
         """;
@@ -30,16 +36,28 @@ internal static class RunCommand
         var command = new TaughtCommand("run", Summary, Lesson);
         var config = ConfigurationArguments.CreateOption();
         var urls = new Option<string?>("--urls") { Description = "Addresses to listen on, separated by ';' [default: http://127.0.0.1:8080]", HelpName = "URLS" };
+        var roles = new Option<string?>("--roles") { Description = "What this process does, separated by ',' [default: api,worker,scheduler]", HelpName = "ROLES" };
+        var node = new Option<string?>("--node") { Description = "Name of this node in lists and logs [default: the machine's]", HelpName = "NAME" };
         command.Options.Add(config);
         command.Options.Add(urls);
+        command.Options.Add(roles);
+        command.Options.Add(node);
         command.SetAction((parsed, cancellationToken) =>
-            ConfigurationArguments.GuardAsync(() => RunAsync(context, parsed.GetValue(config), parsed.GetValue(urls), cancellationToken)));
+            ConfigurationArguments.GuardAsync(() => RunAsync(context, parsed.GetValue(config), parsed.GetValue(urls), parsed.GetValue(roles), parsed.GetValue(node), cancellationToken)));
         return command;
     }
 
-    private static async Task<int> RunAsync(CliContext context, string? config, string? urls, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(CliContext context, string? config, string? urls, string? roles, string? node, CancellationToken cancellationToken)
     {
-        var overrides = urls is null ? [] : new Dictionary<string, string?> { [$"{HeadEndOptions.Section}:{nameof(HeadEndOptions.Urls)}"] = urls };
+        var overrides = new Dictionary<string, string?>();
+        foreach (var (key, value) in new[] { (nameof(HeadEndOptions.Urls), urls), (nameof(HeadEndOptions.Roles), roles), (nameof(HeadEndOptions.Node), node) })
+        {
+            if (value is not null)
+            {
+                overrides.Add($"{HeadEndOptions.Section}:{key}", value);
+            }
+        }
+
         var configuration = HeadEndConfiguration.Load(config, overrides);
         var setup = await HeadEndSetup.LoadAsync(configuration, cancellationToken);
         await using var app = await HeadEndHost.CreateAsync(setup, configuration, null, cancellationToken);

@@ -56,6 +56,29 @@ public partial class ServiceCommandTests
     }
 
     [Fact]
+    public async Task Nodes_NothingRuns_IsAnEmptyArray()
+    {
+        using var installation = await WithKeyAsync();
+
+        var nodes = await CliRun.OfAsync(["nodes", "--json", "--config", installation.Settings]);
+
+        nodes.Code.ShouldBe(0, nodes.Error);
+        JsonDocument.Parse(nodes.Out).RootElement.GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Run_UnknownRole_NamesTheSettingAndTheRoles()
+    {
+        using var installation = await WithKeyAsync();
+
+        var run = await CliRun.OfAsync(["run", "--roles", "boss", "--config", installation.Settings]);
+
+        run.Code.ShouldBe(2);
+        run.Error.ShouldContain("HeadEnd:Roles");
+        run.Error.ShouldContain("api, worker, scheduler");
+    }
+
+    [Fact]
     public async Task Run_WithoutKey_OneLineSaysWhatToDo()
     {
         using var installation = new Installation();
