@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using PrepaidMeter.Metering.Commands;
 using PrepaidMeter.Prepayment.Accounts;
+using PrepaidMeter.Prepayment.Billing;
 using PrepaidMeter.Prepayment.Ledger;
 using PrepaidMeter.Prepayment.Notices;
 using PrepaidMeter.Prepayment.Payments;
@@ -31,6 +32,7 @@ public static class PrepaymentServices
             .AddSingleton<AccountService>()
             .AddSingleton<LedgerSealing>()
             .AddSingleton<SettlementService>()
+            .AddSingleton<BillingService>()
             .AddSingleton<ISettlementRunner, SettlementRunner>()
             .AddSingleton<RechargeService>()
             .AddSingleton<NoticeService>()

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using PrepaidMeter.Prepayment.Accounts;
+using PrepaidMeter.Prepayment.Billing;
 using PrepaidMeter.Prepayment.Fleet;
 using PrepaidMeter.Prepayment.Ledger;
 using PrepaidMeter.Prepayment.Notices;
@@ -7,6 +8,7 @@ using PrepaidMeter.Prepayment.Payments;
 using PrepaidMeter.Prepayment.Policy;
 using PrepaidMeter.Prepayment.Settlement;
 using PrepaidMeter.Storage.Accounts;
+using PrepaidMeter.Storage.Billing;
 using PrepaidMeter.Storage.Fleet;
 using PrepaidMeter.Storage.Ledger;
 using PrepaidMeter.Storage.Notices;
@@ -24,6 +26,7 @@ internal static class PrepaymentStores
         .AddSingleton<IAccountLedger, AccountLedger>()
         .AddSingleton<ILedgerChain, LedgerChainStore>()
         .AddSingleton<ISettlementStore, SettlementStore>()
+        .AddSingleton<IBillStore, BillStore>()
         .AddSingleton<IRechargeStore, RechargeStore>()
         .AddSingleton<INoticeStore, NoticeStore>()
         .AddSingleton<ISupplyIntentStore, SupplyIntentStore>()

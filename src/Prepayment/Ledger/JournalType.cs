@@ -14,4 +14,7 @@ public enum JournalType
 
     /// <summary>Undoes a pre-settlement that a better reading corrected (R7).</summary>
     PreSettlementReversal = 4,
+
+    /// <summary>The month's bill: takes the provisional charges off the wallet.</summary>
+    Bill = 5,
 }

@@ -19,6 +19,9 @@ public readonly record struct LedgerAccount
     /// <summary>Energy settled daily and not yet billed: the other side of <see cref="PreSettled"/>.</summary>
     public static LedgerAccount UnbilledEnergy { get; } = new("energy:unbilled");
 
+    /// <summary>Energy on issued bills: revenue.</summary>
+    public static LedgerAccount BilledEnergy { get; } = new("energy:billed");
+
     /// <summary>What a payment channel owes us until the bank has settled.</summary>
     public static LedgerAccount Clearing(string channel) => new($"clearing:{channel}");
 

@@ -2,13 +2,14 @@ using Microsoft.Extensions.Logging;
 using PrepaidMeter.Metering.Meters;
 using PrepaidMeter.Metering.Time;
 using PrepaidMeter.Prepayment.Accounts;
+using PrepaidMeter.Prepayment.Billing;
 using PrepaidMeter.Prepayment.Policy;
 
 namespace PrepaidMeter.Prepayment.Settlement;
 
 /// <inheritdoc cref="ISettlementRunner"/>
 public sealed partial class SettlementRunner(
-    IAccountStore accounts, IMeterStore meters, SettlementService settlement, BalancePolicyService policy, FleetClock clock, ILogger<SettlementRunner> logger) : ISettlementRunner
+    IAccountStore accounts, IMeterStore meters, SettlementService settlement, BillingService billing, BalancePolicyService policy, FleetClock clock, ILogger<SettlementRunner> logger) : ISettlementRunner
 {
     private const int PageSize = 500;
 
@@ -49,6 +50,7 @@ public sealed partial class SettlementRunner(
                         DaysSettled = sum.DaysSettled + done.NewDays,
                         DaysCorrected = sum.DaysCorrected + done.CorrectedDays,
                         Held = sum.Held + (done.HeldSince is null ? 0 : 1),
+                        Bills = sum.Bills + (await billing.IssueAsync(account, yesterday, cancellationToken)).Count,
                     };
                     break;
                 case SettlementOutcome.Refused refused:

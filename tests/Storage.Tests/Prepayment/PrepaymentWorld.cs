@@ -4,6 +4,7 @@ using PrepaidMeter.Metering.Meters;
 using PrepaidMeter.Metering.Readings;
 using PrepaidMeter.Metering.Time;
 using PrepaidMeter.Prepayment.Accounts;
+using PrepaidMeter.Prepayment.Billing;
 using PrepaidMeter.Prepayment.Ledger;
 using PrepaidMeter.Prepayment.Notices;
 using PrepaidMeter.Prepayment.Payments;
@@ -12,6 +13,7 @@ using PrepaidMeter.Prepayment.Settlement;
 using PrepaidMeter.Prepayment.Tariffs;
 using PrepaidMeter.Storage.Accounts;
 using PrepaidMeter.Storage.Audit;
+using PrepaidMeter.Storage.Billing;
 using PrepaidMeter.Storage.Ledger;
 using PrepaidMeter.Storage.Meters;
 using PrepaidMeter.Storage.Notices;
@@ -65,7 +67,9 @@ internal sealed class PrepaymentWorld : IAsyncDisposable
         Notices = new(NoticeStore, [Channel], test.Clock, NullLogger<NoticeService>.Instance);
         Policy = new(Accounts, Meters, Notices, Intents, Relay, Decisions, policy, changes, test.Clock);
         Settlement = new(AccountStore, Meters, Readings, SettlementStore, tariffs, settlement, changes, test.Clock);
-        Runner = new(AccountStore, Meters, Settlement, Policy, test.Clock, NullLogger<SettlementRunner>.Instance);
+        BillStore = new(test.Database);
+        Billing = new(BillStore, SettlementStore, changes, test.Clock);
+        Runner = new(AccountStore, Meters, Settlement, Billing, Policy, test.Clock, NullLogger<SettlementRunner>.Instance);
         Recharges = new(AccountStore, Meters, RechargeStore, Policy, changes, new RechargeOptions(), test.Clock, NullLogger<RechargeService>.Instance);
     }
 
@@ -109,6 +113,10 @@ internal sealed class PrepaymentWorld : IAsyncDisposable
     public BalancePolicyService Policy { get; }
 
     public SettlementService Settlement { get; }
+
+    public BillStore BillStore { get; }
+
+    public BillingService Billing { get; }
 
     public SettlementRunner Runner { get; }
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using PrepaidMeter.HeadEnd.Api.Security;
 using PrepaidMeter.Prepayment.Accounts;
+using PrepaidMeter.Prepayment.Billing;
 using PrepaidMeter.Prepayment.Ledger;
 
 namespace PrepaidMeter.HeadEnd.Api.Accounts;
@@ -8,6 +9,9 @@ namespace PrepaidMeter.HeadEnd.Api.Accounts;
 /// <summary>/accounts.</summary>
 internal static class AccountsApi
 {
+    /// <summary>Twenty years of months: no need of pages.</summary>
+    private const int MostBills = 240;
+
     public static void MapAccountsApi(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/accounts").WithTags("Accounts");
@@ -19,6 +23,7 @@ internal static class AccountsApi
         group.MapGet("/{number}/statement", GetStatementAsync)
             .WithSummary("Movements of an account, newest first, a page at a time")
             .ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapGet("/{number}/bills", GetBillsAsync).WithSummary("Monthly bills of an account, newest first").ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static async Task<Results<Created<AccountDto>, ValidationProblem, ProblemHttpResult>> OpenAsync(
@@ -69,6 +74,12 @@ internal static class AccountsApi
         var found = await ledger.StatementAsync(account.Id, before == 0 ? null : before, size + 1, cancellationToken);
         return TypedResults.Ok(Paging.ToPage(found, size, l => l.JournalId, StatementLineDto.From));
     }
+
+    private static async Task<Results<Ok<IReadOnlyList<BillDto>>, ProblemHttpResult>> GetBillsAsync(
+        string number, IAccountStore accounts, IBillStore bills, CancellationToken cancellationToken) =>
+        await accounts.FindByNumberAsync(number, cancellationToken) is { } account
+            ? TypedResults.Ok<IReadOnlyList<BillDto>>([.. (await bills.ListAsync(account.Id, MostBills, cancellationToken)).Select(BillDto.From)])
+            : NoAccount(number);
 
     private static ProblemHttpResult NoAccount(string number) => Problems.NotFound($"There is no account '{number}'.");
 }

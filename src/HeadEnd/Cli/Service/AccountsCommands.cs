@@ -5,9 +5,10 @@ namespace PrepaidMeter.HeadEnd.Cli.Service;
 /// <summary><c>headend accounts</c>.</summary>
 internal static class AccountsCommands
 {
-    public static Command Create(CliContext context) => new("accounts", "Prepaid accounts: open, list.")
+    public static Command Create(CliContext context) => new("accounts", "Prepaid accounts: open, list, bills.")
     {
         AccountsOpenCommand.Create(context),
         AccountsListCommand.Create(context),
+        AccountsBillsCommand.Create(context),
     };
 }

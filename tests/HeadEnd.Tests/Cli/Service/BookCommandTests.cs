@@ -69,6 +69,22 @@ public class BookCommandTests
     }
 
     [Fact]
+    public async Task AccountsBills_NoBillYetAndNoSuchAccount_SaysSo()
+    {
+        using var installation = await WithMetersAsync();
+        (await RunAsync(installation, "accounts open N-1 --meter A1 --currency CNY --tariff residential-tou")).Code.ShouldBe(0);
+
+        var none = await RunAsync(installation, "accounts bills N-1");
+        var json = await RunAsync(installation, "accounts bills N-1 --json");
+        var unknown = await RunAsync(installation, "accounts bills N-9");
+
+        (none.Code, json.Code, unknown.Code).ShouldBe((0, 0, 1), none.Error + json.Error);
+        none.Out.ShouldContain("0 bills.");
+        JsonDocument.Parse(json.Out).RootElement.GetArrayLength().ShouldBe(0);
+        unknown.Error.ShouldContain("no account 'N-9'");
+    }
+
+    [Fact]
     public async Task Ledger_SealedAndEditedBehindOurBack_VerifyNamesTheJournal()
     {
         using var installation = await WithMetersAsync();
