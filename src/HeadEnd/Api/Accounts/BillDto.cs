@@ -9,7 +9,7 @@ namespace PrepaidMeter.HeadEnd.Api.Accounts;
 /// <param name="Tiers">kWh by tier of the ladder, lowest first.</param>
 /// <param name="Lines">What each day adds to what was billed for it before.</param>
 internal sealed record BillDto(
-    string Number, string Month, DateOnly From, DateOnly To, decimal Kwh, IReadOnlyDictionary<string, decimal> Energy, IReadOnlyList<decimal> Tiers,
+    string Number, string Month, DateOnly ChargedFrom, DateOnly ChargedTo, decimal Kwh, IReadOnlyDictionary<string, decimal> Energy, IReadOnlyList<decimal> Tiers,
     long ChargeMinor, long AdjustmentMinor, long TotalMinor, DateTimeOffset IssuedAt, IReadOnlyList<BillLineDto> Lines)
 {
     public static BillDto From(Bill bill)
