@@ -11,11 +11,11 @@ internal static class MeterDataReading
     /// <summary>Attributes asked for in one GET with-list: keeps request and answer within a small meter's PDU.</summary>
     private const int ListSize = 16;
 
-    /// <exception cref="Sessions.MeterRefusedException">The meter refused the attribute.</exception>
+    /// <exception cref="MeterRefusedException">The meter refused the attribute.</exception>
     public static async Task<DlmsData> ReadAsync(this IMeterLink link, CosemAttribute attribute, SelectiveAccess? access, CancellationToken cancellationToken)
     {
         var result = await link.GetAsync(new GetItem(attribute, access), cancellationToken).ConfigureAwait(false);
-        return result.Refusal is { } refusal ? throw new Sessions.MeterRefusedException(attribute.ToString(), refusal) : result.Decode();
+        return result.Refusal is { } refusal ? throw new MeterRefusedException(attribute.ToString(), refusal) : result.Decode();
     }
 
     /// <summary>Results in the order asked, in lists short enough for any meter.</summary>

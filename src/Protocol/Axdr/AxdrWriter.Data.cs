@@ -27,6 +27,22 @@ public sealed partial class AxdrWriter
         RawByte(value ? (byte)1 : (byte)0);
     }
 
+    /// <summary>At most 32 bits, bit 0 the first on the wire.</summary>
+    internal void BitString(uint bits, int count)
+    {
+        RawByte(4);
+        RawLength(count);
+        var octets = GetSpan((count + 7) / 8);
+        octets.Clear();
+        for (var bit = 0; bit < count; bit++)
+        {
+            if ((bits & (1u << bit)) != 0)
+            {
+                octets[bit / 8] |= (byte)(0x80 >> (bit % 8));
+            }
+        }
+    }
+
     public void DoubleLong(int value)
     {
         RawByte(5);

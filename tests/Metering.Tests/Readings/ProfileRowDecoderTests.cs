@@ -1,4 +1,5 @@
 using NodaTime;
+using PrepaidMeter.Protocol;
 using PrepaidMeter.Metering.Profiles;
 using PrepaidMeter.Metering.Readings;
 using PrepaidMeter.Metering.Time;

@@ -19,6 +19,8 @@ public sealed record Vector(string Name, string Kind, string Hex, string Meaning
 
     public static IReadOnlyList<Vector> Hdlc { get; } = Load("hdlc");
 
+    public static IReadOnlyList<Vector> Objects { get; } = Load("objects");
+
     /// <summary>Every vector that <see cref="Recode"/> takes.</summary>
     public static IReadOnlyList<Vector> Decodable { get; } =
         [.. Axdr.Concat(Push).Concat(Acse).Concat(Xdlms).Concat(Notification).Where(v => v.Kind is not ("truncated" or "date-time"))];

@@ -1,4 +1,4 @@
-namespace PrepaidMeter.Metering.Readings;
+namespace PrepaidMeter.Protocol.Cosem;
 
 /// <summary>raw x 10^scaler without rounding.</summary>
 public static class Scaling

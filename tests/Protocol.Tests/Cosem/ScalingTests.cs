@@ -1,8 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
-using PrepaidMeter.Metering.Readings;
+using PrepaidMeter.Protocol.Cosem;
 
-namespace PrepaidMeter.Metering.Tests.Readings;
+namespace PrepaidMeter.Protocol.Tests.Cosem;
 
 public sealed class ScalingTests
 {

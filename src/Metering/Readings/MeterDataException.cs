@@ -1,4 +1,0 @@
-namespace PrepaidMeter.Metering.Readings;
-
-/// <summary>The meter answered with well-formed data that is not what the object holds: wrong type, wrong shape, out of range. The link is still good.</summary>
-public sealed class MeterDataException(string what, string problem) : Exception($"{what}: {problem}");
