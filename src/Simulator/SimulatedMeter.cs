@@ -3,6 +3,7 @@ using PrepaidMeter.Protocol.Association;
 using PrepaidMeter.Protocol.Axdr;
 using PrepaidMeter.Protocol.Cosem;
 using PrepaidMeter.Protocol.Security;
+using PrepaidMeter.Protocol.Xdlms;
 using PrepaidMeter.Simulator.Faults;
 using PrepaidMeter.Simulator.Metering;
 using PrepaidMeter.Simulator.Models;
@@ -21,13 +22,16 @@ public sealed class SimulatedMeter : ILogicalDevice
     private readonly MeterState _state;
     private readonly TimeProvider _world;
     private readonly ClientRegister _clients;
+    private readonly MeterFaultPlan? _plan;
+    private volatile SessionFaults? _session;
     private int _relayInvocations;
 
-    internal SimulatedMeter(MeterState state, TimeProvider world, ClientRegister clients)
+    internal SimulatedMeter(MeterState state, TimeProvider world, ClientRegister clients, MeterFaultPlan? plan = null)
     {
         _state = state;
         _world = world;
         _clients = clients;
+        _plan = plan;
     }
 
     public MeterModel Model => _state.Model;
@@ -76,7 +80,15 @@ public sealed class SimulatedMeter : ILogicalDevice
     /// <summary>The meter itself reconnects (transition h).</summary>
     public bool LocalReconnect() => AtPresent(state => state.Switch(RelayCause.LocalReconnect));
 
-    public ClientPolicy? FindClient(ushort clientAddress, AuthenticationMechanism mechanism) => _clients.Find(mechanism);
+    public ClientPolicy? FindClient(ushort clientAddress, AuthenticationMechanism mechanism)
+    {
+        var policy = _clients.Find(mechanism);
+
+        // Every long response goes out in blocks of GET then, also to a client that would take it in one piece or by general block transfer.
+        return policy is not null && _session is { BlockNumberError: > 0 and var error }
+            ? policy with { BlockNumberError = error, MaxSendPduSize = policy.MaxReceivePduSize, Conformance = policy.Conformance & ~Conformance.GeneralBlockTransfer }
+            : policy;
+    }
 
     public DataAccessResult Get(ServerContext context, CosemAttribute attribute, SelectiveAccess? access, AxdrWriter writer)
     {
@@ -89,6 +101,11 @@ public sealed class SimulatedMeter : ILogicalDevice
         if (!definition.For(ClientRegister.RightsOf(context)).HasFlag(AccessMode.ReadOnly))
         {
             return DataAccessResult.ReadWriteDenied;
+        }
+
+        if (_session is { IsBusy: true })
+        {
+            return DataAccessResult.TemporaryFailure;
         }
 
         return access is not null && !definition.Selective
@@ -153,6 +170,35 @@ public sealed class SimulatedMeter : ILogicalDevice
 
         return ActionResult.ObjectUndefined;
     }
+
+    /// <summary>A client connects: what goes wrong from here on by the fleet's plan; null for nothing.</summary>
+    internal SessionFaults? BeginSession()
+    {
+        var session = _plan?.BeginSession();
+        _session = session;
+        if (session is { ClockJump: not 0 and var seconds })
+        {
+            AtPresent(state =>
+            {
+                state.ShiftClock(seconds * 1000);
+                return true;
+            });
+        }
+
+        if (session is { ResetsCounters: true })
+        {
+            Security?.Restart();
+        }
+
+        return session;
+    }
+
+    /// <summary>The supply fails and comes back at once.</summary>
+    public void Reboot() => AtPresent(state =>
+    {
+        state.Reboot();
+        return true;
+    });
 
     private DataAccessResult Find(CosemAttribute attribute, out ICosemObject? found, out AttributeDefinition definition)
     {

@@ -2,6 +2,7 @@ using PrepaidMeter.Protocol.Acse;
 using PrepaidMeter.Protocol.Association;
 using PrepaidMeter.Protocol.Axdr;
 using PrepaidMeter.Protocol.Cosem;
+using PrepaidMeter.Simulator.Faults;
 using PrepaidMeter.Simulator.Fleet;
 using PrepaidMeter.Simulator.Models;
 using PrepaidMeter.Testing;
@@ -27,11 +28,11 @@ internal sealed class TestMeter
 
     private static readonly AxdrWriter Writer = new(1 << 20);
 
-    public TestMeter(ManualTimeProvider? world = null, MeterModel? model = null, ulong seed = 1, int historyDays = 3, byte? controlMode = null, int number = 1)
+    public TestMeter(ManualTimeProvider? world = null, MeterModel? model = null, ulong seed = 1, int historyDays = 3, byte? controlMode = null, int number = 1, FaultPlan? faults = null)
     {
         World = world ?? new ManualTimeProvider();
         Device = new MeterFactory(
-            new FleetOptions { Model = model ?? MeterModel.GenericPrepaid, Seed = seed, HistoryDays = historyDays, ControlMode = controlMode }, World).Create(number);
+            new FleetOptions { Model = model ?? MeterModel.GenericPrepaid, Seed = seed, HistoryDays = historyDays, ControlMode = controlMode, Faults = faults }, World).Create(number);
     }
 
     public ManualTimeProvider World { get; }

@@ -123,9 +123,12 @@ internal sealed partial class AssociationServer
 
         _conformance = proposal.Conformance & policy.Conformance;
         _maxRequest = policy.MaxReceivePduSize == 0 ? WrapperHeader.MaxLength : policy.MaxReceivePduSize;
-        _maxBlock = proposal.ClientMaxReceivePduSize == 0 ? WrapperHeader.MaxLength : proposal.ClientMaxReceivePduSize;
+        _maxBlock = Math.Min(
+            proposal.ClientMaxReceivePduSize == 0 ? WrapperHeader.MaxLength : proposal.ClientMaxReceivePduSize,
+            policy.MaxSendPduSize == 0 ? WrapperHeader.MaxLength : policy.MaxSendPduSize);
         _maxReply = Granted(Conformance.GeneralBlockTransfer) ? int.MaxValue : _maxBlock - OverheadOf(policy);
         _window = policy.GeneralBlockTransferWindow;
+        _blockNumberError = policy.BlockNumberError;
         var initiate = new AxdrWriter(16);
         new InitiateResponse(null, ApplicationAssociation.DlmsVersion, _conformance, policy.MaxReceivePduSize, LogicalNameVaa).Encode(initiate);
         new Aare

@@ -87,7 +87,7 @@ internal sealed partial class AssociationServer
         }
         else if (Granted(Conformance.BlockTransferWithAction) && id.IsConfirmed)
         {
-            _outgoing = new OutgoingBlocks(ActionRequest.Tag, id, _value.WrittenMemory);
+            _outgoing = new OutgoingBlocks(ActionRequest.Tag, id, _value.WrittenMemory, _blockNumberError);
             ReturnBlock(_outgoing, reply);
         }
         else

@@ -11,6 +11,7 @@ internal sealed partial class AssociationServer
 
     /// <summary>The response that is going out in blocks, a view of <see cref="_value"/>.</summary>
     private OutgoingBlocks? _outgoing;
+    private uint _blockNumberError;
 
     private bool Get(ServerContext context, ReadOnlyMemory<byte> apdu, AxdrWriter reply)
     {
@@ -107,7 +108,7 @@ internal sealed partial class AssociationServer
             return Answer(reply, PduTooLong);
         }
 
-        _outgoing = new OutgoingBlocks(GetRequest.Tag, id, _value.WrittenMemory);
+        _outgoing = new OutgoingBlocks(GetRequest.Tag, id, _value.WrittenMemory, _blockNumberError);
         return GetBlock(_outgoing, reply);
     }
 

@@ -34,6 +34,12 @@ public sealed record ClientPolicy(AuthenticationMechanism Mechanism, LlsSecret? 
     /// <summary>Ciphering and what HLS needs; null for neither. Requests below its protection are refused.</summary>
     public ServerSecurity? Security { get; init; }
 
+    /// <summary>Longest APDU the meter itself sends; 0 for as long as the client takes.</summary>
+    public ushort MaxSendPduSize { get; init; }
+
+    /// <summary>Added to the number of every block but the first, to see what a client makes of it. 0 is the standard's way.</summary>
+    public uint BlockNumberError { get; init; }
+
     public Xdlms.Conformance Conformance { get; init; } = new AssociationOptions().ProposedConformance;
 }
 

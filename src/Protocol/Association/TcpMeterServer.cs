@@ -17,6 +17,7 @@ public sealed class TcpMeterServer(MeterServerOptions options, TimeProvider time
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
+    private readonly Dictionary<IPEndPoint, ListeningPort> _ports = [];
     private int _running = 1;
     private int _connections;
     private bool _disposed;
@@ -56,9 +57,35 @@ public sealed class TcpMeterServer(MeterServerOptions options, TimeProvider time
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             var listener = new TcpConnectionListener(endpoint, Backlog);
+            var port = new ListeningPort(listener, route, hdlc, CancellationTokenSource.CreateLinkedTokenSource(_stop.Token));
+            _ports.Add(listener.LocalEndPoint, port);
             Interlocked.Increment(ref _running);
-            _ = AcceptAsync(new ListeningPort(listener, route, hdlc));
+            _ = AcceptAsync(port);
             return listener.LocalEndPoint;
+        }
+    }
+
+    public bool IsListening(IPEndPoint endpoint)
+    {
+        lock (_gate)
+        {
+            return _ports.ContainsKey(endpoint);
+        }
+    }
+
+    /// <summary>Closes a listening port: whoever connects from now on is refused by the system. Connections that are open stay. False when it is none of ours.</summary>
+    public bool StopListening(IPEndPoint endpoint)
+    {
+        lock (_gate)
+        {
+            if (!_ports.Remove(endpoint, out var port))
+            {
+                return false;
+            }
+
+            port.Stop.Cancel();
+            port.Listener.Dispose();
+            return true;
         }
     }
 
@@ -84,24 +111,25 @@ public sealed class TcpMeterServer(MeterServerOptions options, TimeProvider time
     private async Task AcceptAsync(ListeningPort port)
     {
         using var listener = port.Listener;
+        using var stop = port.Stop;
         try
         {
             while (true)
             {
                 try
                 {
-                    var connection = await listener.AcceptAsync(_stop.Token);
+                    var connection = await listener.AcceptAsync(stop.Token);
                     await AdmitAsync(port, connection);
                 }
-                catch (SocketException)
+                catch (Exception error) when (error is SocketException or ObjectDisposedException)
                 {
-                    await Task.Delay(AcceptPause, timeProvider, _stop.Token);
+                    await Task.Delay(AcceptPause, timeProvider, stop.Token);
                 }
             }
         }
         catch (OperationCanceledException)
         {
-            // The server stops.
+            // The server stops, or this port alone.
         }
         finally
         {
@@ -159,12 +187,14 @@ public sealed class TcpMeterServer(MeterServerOptions options, TimeProvider time
         }
     }
 
-    private sealed class ListeningPort(TcpConnectionListener listener, Func<IPEndPoint, ServedConnection?> route, HdlcOptions? hdlc)
+    private sealed class ListeningPort(TcpConnectionListener listener, Func<IPEndPoint, ServedConnection?> route, HdlcOptions? hdlc, CancellationTokenSource stop)
     {
         /// <summary>Connections open now by their local end; none is kept at 0.</summary>
         private readonly Dictionary<IPEndPoint, int> _connections = [];
 
         public TcpConnectionListener Listener { get; } = listener;
+
+        public CancellationTokenSource Stop { get; } = stop;
 
         public Func<IPEndPoint, ServedConnection?> Route { get; } = route;
 

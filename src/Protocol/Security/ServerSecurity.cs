@@ -41,6 +41,13 @@ public sealed class ServerSecurity
     /// <summary>Counters sent under the global key. They must go on where an earlier life of the meter ended.</summary>
     public InMemoryInvocationCounterSource Sent { get; init; } = new();
 
+    /// <summary>Both counters start again from nothing, as in a meter that lost its memory. For simulated meters: under the same key this breaks AES-GCM.</summary>
+    public void Restart()
+    {
+        Sent.Restart();
+        Received.Forget();
+    }
+
     internal bool Ciphers => Protection != SecurityProtection.None;
 
     internal bool NeedsTitles(AuthenticationMechanism mechanism) =>

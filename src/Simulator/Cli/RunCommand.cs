@@ -5,6 +5,7 @@ using System.Net;
 using System.Net.Sockets;
 using PrepaidMeter.Protocol.Association;
 using PrepaidMeter.Protocol.Hdlc;
+using PrepaidMeter.Simulator.Faults;
 using PrepaidMeter.Simulator.Fleet;
 using PrepaidMeter.Simulator.Models;
 using PrepaidMeter.Simulator.Relay;
@@ -33,6 +34,8 @@ internal static class RunCommand
     private static readonly Option<int> HistoryDays = new("--history-days") { Description = "Days of readings the meters already hold.", DefaultValueFactory = _ => 40, HelpName = "N" };
     private static readonly Option<int?> ControlMode = new("--control-mode") { Description = "Control mode 0 to 7 of the relays; without it the model's.", HelpName = "MODE" };
     private static readonly Option<string?> Password = new("--password") { Description = "Password of low-level security, as text or hex:...; without it the model's.", HelpName = "TEXT" };
+    private static readonly Option<string?> Faults = new("--faults") { Description = "What goes wrong: a file (a plan in JSON, or a fault log to replay), or words such as latency=150-400,reset=0-4000@2%.", HelpName = "FILE|WORDS" };
+    private static readonly Option<FileInfo?> FaultLogFile = new("--fault-log") { Description = "Write every injected fault as a line of JSON.", HelpName = "FILE" };
     private static readonly Option<bool> Json = new("--json") { Description = "Print one JSON object instead of a table." };
 
     /// <summary>All the standard has room for: a client gets what it asks for.</summary>
@@ -52,7 +55,7 @@ internal static class RunCommand
             In HDLC frames a meter is logical device 1 and answers to any physical address.
             """)
         {
-            Meters, Port, Host, Listen, MetersPerPort, Export, HeadEndProfile, Group, Framing, Model, Seed, Speed, Start, HistoryDays, ControlMode, Password, Json,
+            Meters, Port, Host, Listen, MetersPerPort, Export, HeadEndProfile, Group, Framing, Model, Seed, Speed, Start, HistoryDays, ControlMode, Password, Faults, FaultLogFile, Json,
         };
         SecurityWords.AddTo(command);
         Between(Meters, 1, 1_000_000);
@@ -81,6 +84,12 @@ internal static class RunCommand
             var options = Options(arguments);
             var speed = arguments.GetValue(Speed);
             var world = new ScaledTimeProvider(TimeProvider.System, arguments.GetValue(Start) ?? TimeProvider.System.GetUtcNow(), speed);
+            await using var log = OpenLog(arguments.GetValue(FaultLogFile));
+            if (options.Faults is { } plan)
+            {
+                plan.Log.Writer = log;
+            }
+
             await using var fleet = await SimulatedFleet.StartAsync(options, world, cancellationToken);
             fleet.MeterFailed += (endpoint, failure) => error.WriteLine($"The meter at {endpoint} failed and closed a connection: {failure.Message}");
             if (arguments.GetValue(Export) is { } export)
@@ -107,7 +116,7 @@ internal static class RunCommand
         }
         catch (ModelFormatException failure)
         {
-            await error.WriteLineAsync($"{arguments.GetValue(Model)?.Name} is no meter model:");
+            await error.WriteLineAsync($"{failure.Source} can not be used:");
             foreach (var fault in failure.Faults)
             {
                 await error.WriteLineAsync($"  {fault}");
@@ -130,13 +139,30 @@ internal static class RunCommand
         Network = arguments.GetValue(Listen),
         MetersPerPort = arguments.GetValue(MetersPerPort),
         Hdlc = arguments.GetValue(Framing) == "hdlc" ? GrantedHdlc : null,
-        Model = arguments.GetValue(Model) is { } file ? MeterModel.Parse(File.ReadAllText(file.FullName)) : MeterModel.GenericPrepaid,
+        Model = arguments.GetValue(Model) is { } file ? Named(file.Name, () => MeterModel.Parse(File.ReadAllText(file.FullName))) : MeterModel.GenericPrepaid,
+        Faults = arguments.GetValue(Faults) is { } faults ? Named($"--faults {faults}", () => FaultPlanReader.Read(File.Exists(faults) ? File.ReadAllText(faults) : faults)) : null,
         Seed = unchecked((ulong)arguments.GetValue(Seed)),
         HistoryDays = arguments.GetValue(HistoryDays),
         ControlMode = (byte?)arguments.GetValue(ControlMode),
         Security = SecurityWords.Read(arguments, arguments.GetValue(Password)),
         Password = arguments.GetValue(Password) is { } password ? LlsSecret.Parse(password) : null,
     };
+
+    /// <summary>A fault of what was given is told with its name.</summary>
+    private static T Named<T>(string name, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (ModelFormatException failure)
+        {
+            failure.Source = name;
+            throw;
+        }
+    }
+
+    private static TextWriter OpenLog(FileInfo? file) => file is null ? TextWriter.Null : TextWriter.Synchronized(new StreamWriter(file.FullName, append: false) { AutoFlush = true });
 
     private static async Task UntilCancelledAsync(CancellationToken cancellationToken)
     {

@@ -3,6 +3,7 @@ namespace PrepaidMeter.Simulator.Events;
 /// <summary>Event codes; the numbers are those IDIS meters use in their standard and disconnector logs.</summary>
 internal enum EventCode : byte
 {
+    PowerDown = 1,
     PowerUp = 2,
     DaylightSavingChanged = 3,
     ClockAdjustedOld = 4,

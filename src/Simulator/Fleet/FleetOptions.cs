@@ -1,6 +1,7 @@
 using System.Net;
 using PrepaidMeter.Protocol.Association;
 using PrepaidMeter.Protocol.Hdlc;
+using PrepaidMeter.Simulator.Faults;
 using PrepaidMeter.Simulator.Models;
 
 namespace PrepaidMeter.Simulator.Fleet;
@@ -45,6 +46,9 @@ public sealed record FleetOptions
 
     /// <summary>Number of the first meter; serial numbers count from it.</summary>
     public int FirstNumber { get; init; } = 1;
+
+    /// <summary>What goes wrong; null for nothing.</summary>
+    public FaultPlan? Faults { get; init; }
 
     /// <summary>Serves in HDLC frames, granting clients up to these parameters; null for the wrapper.</summary>
     public HdlcOptions? Hdlc { get; init; }

@@ -1,4 +1,5 @@
 using PrepaidMeter.Protocol.Association;
+using PrepaidMeter.Simulator.Faults;
 using PrepaidMeter.Simulator.Load;
 using PrepaidMeter.Simulator.Metering;
 using PrepaidMeter.Simulator.Objects;
@@ -41,9 +42,16 @@ public sealed class MeterFactory
         var model = _options.Model;
         var seed = Draw.Bits(_options.Seed, DrawStream.MeterSeed, number);
         var mode = _options.ControlMode ?? model.ControlMode;
-        var security = _options.Security?.Of(model, number, number - _options.FirstNumber, seed, new((uint)(_start / 1000)));
-        var state = new MeterState(model, number, seed, InstalledAt(seed), mode, _initial) { Security = security };
-        return new(state, _world, security is null ? _clients : new ClientRegister(_password, _options.Security?.Mechanism, security));
+        var plan = _options.Faults?.For(number, MeterIdentity.SerialNumber(model, number));
+        var keySeed = plan?.LastingValue(FaultKind.KeyChanged) is null ? seed : ~seed;
+        var security = _options.Security?.Of(model, number, number - _options.FirstNumber, keySeed, new((uint)(_start / 1000)));
+        var state = new MeterState(model, number, seed, InstalledAt(seed), mode, _initial) { Security = security, ProfileFaults = plan is null ? null : ProfileFaults.Of(plan) };
+        if (plan?.LastingValue(FaultKind.Clock) is { } seconds)
+        {
+            state.ShiftClock(seconds * 1000);
+        }
+
+        return new(state, _world, security is null ? _clients : new ClientRegister(_password, _options.Security?.Mechanism, security), plan);
     }
 
     private long InstalledAt(ulong seed)

@@ -71,6 +71,30 @@ public sealed class SimulatedFleet : IAsyncDisposable
     /// <summary>Where a meter listens, without building it.</summary>
     public MeterEndpoint EndpointOf(int index) => _meters.EndpointOf(index);
 
+    /// <summary>
+    /// Closes a meter's port, so that the system refuses whoever connects, or opens it again. Open connections stay. Only for a meter with a port of
+    /// its own: on a shared one the system can not tell meters apart, and <see cref="MeterFaults.RefuseConnections"/> is as near as it gets.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The meter shares its port.</exception>
+    /// <exception cref="PortUnavailableException">The port was taken meanwhile.</exception>
+    public void SetListening(int index, bool isListening)
+    {
+        if (Options.Network is not null || Layout.MetersPerPort > 1)
+        {
+            throw new InvalidOperationException("The meter shares its port with others.");
+        }
+
+        var port = EndpointOf(index).Port;
+        if (!isListening)
+        {
+            _server.StopListening(new(Layout.Address, port));
+        }
+        else if (!_server.IsListening(new(Layout.Address, port)))
+        {
+            Listen(_server, Options with { Port = port - index }, Layout, _meters, index);
+        }
+    }
+
     /// <summary>Stops to listen, lets responses under way go out, closes every connection.</summary>
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
@@ -101,10 +125,10 @@ public sealed class SimulatedFleet : IAsyncDisposable
             : _ =>
             {
                 var devices = new SharedPortDevices(meters, first, count);
-                return new(devices, transport => new FaultyTransport(transport, () => devices.Current?.Faults));
+                return new(devices, transport => new FaultyTransport(transport, () => devices.Current, TimeProvider.System));
             };
     }
 
     private static ServedConnection Serve(SimulatedMeter meter) =>
-        new(new Dictionary<ushort, ILogicalDevice>(1) { [1] = meter }, transport => new FaultyTransport(transport, () => meter.Faults));
+        new(new Dictionary<ushort, ILogicalDevice>(1) { [1] = meter }, transport => new FaultyTransport(transport, () => meter, TimeProvider.System));
 }

@@ -12,4 +12,5 @@ internal enum DrawStream : byte
     VoltageRipple,
     PowerFactor,
     Frequency,
+    Fault,
 }

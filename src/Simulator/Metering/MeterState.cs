@@ -1,6 +1,7 @@
 using PrepaidMeter.Protocol.Cosem;
 using PrepaidMeter.Protocol.Security;
 using PrepaidMeter.Simulator.Events;
+using PrepaidMeter.Simulator.Faults;
 using PrepaidMeter.Simulator.Load;
 using PrepaidMeter.Simulator.Models;
 using PrepaidMeter.Simulator.Objects;
@@ -40,6 +41,9 @@ internal sealed class MeterState
     public CivilZone Zone => Model.Zone;
 
     public int Number { get; }
+
+    /// <summary>What is wrong with the load profile; null for nothing.</summary>
+    public ProfileFaults? ProfileFaults { get; init; }
 
     /// <summary>Keys and counters; null for a meter that knows no more than passwords.</summary>
     public ServerSecurity? Security { get; init; }
@@ -134,6 +138,22 @@ internal sealed class MeterState
         Events.Add(Stamp, EventCode.ClockAdjustedNew);
         _nextZoneChange = Zone.NextChange(Stamp);
         Settle();
+    }
+
+    /// <summary>The clock goes wrong by itself: nothing in the event log tells of it.</summary>
+    /// <param name="by">ms, forward or back.</param>
+    public void ShiftClock(long by)
+    {
+        Timeline.Change(Conditions with { ClockOffset = Conditions.ClockOffset + by });
+        _nextZoneChange = Zone.NextChange(Stamp);
+        Settle();
+    }
+
+    /// <summary>The supply fails and comes back at once.</summary>
+    public void Reboot()
+    {
+        Events.Add(Stamp, EventCode.PowerDown);
+        Events.Add(Stamp, EventCode.PowerUp);
     }
 
     public void ProgramPassiveCalendar(TariffCalendar calendar)

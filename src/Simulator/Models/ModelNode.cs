@@ -28,6 +28,78 @@ internal sealed class ModelNode(JsonElement element, string path, List<string> f
         return low;
     }
 
+    public long Long(string name, long low, long high)
+    {
+        if (Find(name) is not { } value)
+        {
+            return low;
+        }
+
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) && number >= low && number <= high)
+        {
+            return number;
+        }
+
+        Fault(name, string.Create(CultureInfo.InvariantCulture, $"{Show(value)} is no whole number from {low} to {high}"));
+        return low;
+    }
+
+    /// <summary>One whole number, or the list of the smallest and the largest.</summary>
+    public (long Low, long High) Range(string name, long low, long high)
+    {
+        if (Find(name) is not { } value)
+        {
+            return (low, low);
+        }
+
+        if (value.ValueKind != JsonValueKind.Array)
+        {
+            var number = Long(name, low, high);
+            return (number, number);
+        }
+
+        if (value.GetArrayLength() == 2 && value[0].TryGetInt64(out var from) && value[1].TryGetInt64(out var to) && from >= low && to <= high && from <= to)
+        {
+            return (from, to);
+        }
+
+        Fault(name, string.Create(CultureInfo.InvariantCulture, $"{Show(value)} is no list of two whole numbers from {low} to {high}, the smaller first"));
+        return (low, low);
+    }
+
+    /// <summary>Percent, 0 to 100, as millionths.</summary>
+    public int Share(string name)
+    {
+        if (Find(name) is not { } value)
+        {
+            return 0;
+        }
+
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var percent) && percent is >= 0 and <= 100)
+        {
+            return (int)(percent * 10_000);
+        }
+
+        Fault(name, $"{Show(value)} is no number of percent from 0 to 100");
+        return 0;
+    }
+
+    public bool Boolean(string name)
+    {
+        if (Find(name) is not { } value)
+        {
+            return false;
+        }
+
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
+        {
+            return value.GetBoolean();
+        }
+
+        Fault(name, $"{Show(value)} is neither true nor false");
+        return false;
+    }
+
     public string Text(string name)
     {
         if (Find(name) is not { } value)

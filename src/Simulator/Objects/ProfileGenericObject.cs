@@ -6,7 +6,7 @@ using PrepaidMeter.Simulator.Profiles;
 namespace PrepaidMeter.Simulator.Objects;
 
 /// <summary>Profile generic (class 7, version 1). Reset and capture are not accessible: rows come from the meter's life alone.</summary>
-internal sealed class ProfileGenericObject(ProfileDefinition profile) : CosemObject(7, 1, profile.Name)
+internal sealed class ProfileGenericObject(ProfileDefinition definition) : CosemObject(7, 1, definition.Name)
 {
     private const byte Fifo = 1;
 
@@ -17,10 +17,11 @@ internal sealed class ProfileGenericObject(ProfileDefinition profile) : CosemObj
 
     protected override DataAccessResult Read(ObjectCall call, sbyte attribute, SelectiveAccess? access, AxdrWriter writer)
     {
+        var profile = call.Meter.ProfileFaults?.Apply(definition) ?? definition;
         switch (attribute)
         {
             case 2:
-                return ReadBuffer(call, access, writer);
+                return ReadBuffer(profile, call, access, writer);
             case 3:
                 writer.ArrayHeader(profile.Columns.Length);
                 foreach (var column in profile.Columns)
@@ -49,7 +50,7 @@ internal sealed class ProfileGenericObject(ProfileDefinition profile) : CosemObj
         return DataAccessResult.Success;
     }
 
-    private DataAccessResult ReadBuffer(ObjectCall call, SelectiveAccess? access, AxdrWriter writer)
+    private static DataAccessResult ReadBuffer(ProfileDefinition profile, ObjectCall call, SelectiveAccess? access, AxdrWriter writer)
     {
         var rows = ProfileRows.Open(call.Meter, profile);
         var result = RowSelection.Of(access, profile.Columns, rows, call.Meter.Zone, out var selection);
@@ -58,19 +59,25 @@ internal sealed class ProfileGenericObject(ProfileDefinition profile) : CosemObj
             return result;
         }
 
-        writer.ArrayHeader(selection.Rows.Count);
+        var duplicateEvery = profile.Kind == ProfileKind.Load ? call.Meter.ProfileFaults?.DuplicateEvery ?? 0 : 0;
+        writer.ArrayHeader(selection.Rows.Count + (duplicateEvery == 0 ? 0 : selection.Rows.Count(IsTwice)));
         Span<long> values = stackalloc long[profile.Columns.Length];
         foreach (var row in selection.Rows)
         {
             rows.Read(row, profile.Columns, values);
-            writer.StructureHeader(selection.Columns.Count);
-            foreach (var column in selection.Columns)
+            for (var times = duplicateEvery > 0 && IsTwice(row) ? 2 : 1; times > 0; times--)
             {
-                profile.Columns[column].Write(writer, values[column], call.Meter.Zone);
+                writer.StructureHeader(selection.Columns.Count);
+                foreach (var column in selection.Columns)
+                {
+                    profile.Columns[column].Write(writer, values[column], call.Meter.Zone);
+                }
             }
         }
 
         return DataAccessResult.Success;
+
+        bool IsTwice(int row) => row % duplicateEvery == duplicateEvery - 1;
     }
 
     private static void Write(AxdrWriter writer, CaptureObject captured)

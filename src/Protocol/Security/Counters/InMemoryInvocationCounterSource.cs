@@ -25,6 +25,15 @@ public sealed class InMemoryInvocationCounterSource(InvocationCounter next = def
         }
     }
 
+    /// <summary>Starts again from 0, as a device does that lost its memory: nonces are used twice.</summary>
+    internal void Restart()
+    {
+        lock (_gate)
+        {
+            _mark = new(0);
+        }
+    }
+
     internal InvocationCounterBlock Reserve(uint count)
     {
         lock (_gate)

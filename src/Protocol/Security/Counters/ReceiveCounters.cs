@@ -22,6 +22,15 @@ public sealed class ReceiveCounters(int capacity = 256)
         }
     }
 
+    /// <summary>Knows no sender any more.</summary>
+    internal void Forget()
+    {
+        lock (_bySender)
+        {
+            _bySender.Clear();
+        }
+    }
+
     /// <summary>The last counter taken from this sender; null before the first.</summary>
     public InvocationCounter? LastOf(SystemTitle sender)
     {
