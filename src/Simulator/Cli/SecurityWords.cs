@@ -40,6 +40,10 @@ internal static class SecurityWords
     private static readonly Option<FileInfo?> SigningKey = new("--signing-key") { Description = "hls-ecdsa: private key of every meter.", HelpName = "PEM" };
     private static readonly Option<FileInfo?> ClientCertificate = new("--client-certificate") { Description = "hls-ecdsa: certificate or public key of the client.", HelpName = "PEM" };
 
+    public static string Of(AuthenticationMechanism mechanism) => Mechanisms.First(m => m.Value == mechanism).Key;
+
+    public static string Of(SecurityProtection protection) => Protections.First(p => p.Value == protection).Key;
+
     public static void AddTo(Command command)
     {
         foreach (var option in new Option[] { Auth, Protection, Suite, Title, Guek, Gak, SigningKey, ClientCertificate })

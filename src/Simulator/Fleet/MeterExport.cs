@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Text;
+using PrepaidMeter.Protocol.Acse;
 using PrepaidMeter.Protocol.Association;
+using PrepaidMeter.Protocol.Security;
+using PrepaidMeter.Simulator.Cli;
 using PrepaidMeter.Simulator.Objects;
 
 namespace PrepaidMeter.Simulator.Fleet;
@@ -9,6 +12,7 @@ namespace PrepaidMeter.Simulator.Fleet;
 public static class MeterExport
 {
     private const string Header = "serial,host,port,server_address,profile,timezone,group,reading_password,setting_password";
+    private const string SecurityHeader = ",authentication,security,suite,system_title,guek,gak";
 
     /// <summary>Replaces the file as a whole: who looks meanwhile sees the old one or the new one. Builds no meter.</summary>
     /// <param name="profile">Name of the head-end's profile for these meters.</param>
@@ -34,22 +38,34 @@ public static class MeterExport
     public static async Task WriteAsync(TextWriter output, SimulatedFleet fleet, string profile, string group, CancellationToken cancellationToken)
     {
         var options = fleet.Options;
-        var password = Quoted(TextOf(options.Password ?? options.Model.Password));
+        var password = Quoted(TextOf(options.Security?.Secret is { } secret ? secret.Reveal() : (options.Password ?? options.Model.Password).Reveal()));
         var shared = string.Create(CultureInfo.InvariantCulture, $"{Quoted(profile)},{Quoted(options.Model.TimeZone)},{Quoted(group)},{password},{password}");
-        await output.WriteLineAsync(Header.AsMemory(), cancellationToken);
+        await output.WriteLineAsync((options.Security is null ? Header : Header + SecurityHeader).AsMemory(), cancellationToken);
         for (var i = 0; i < options.MeterCount; i++)
         {
             var endpoint = fleet.EndpointOf(i);
             var serial = MeterIdentity.SerialNumber(options.Model, options.FirstNumber + i);
-            await output.WriteLineAsync(
-                string.Create(CultureInfo.InvariantCulture, $"{serial},{endpoint.Host},{endpoint.Port},{endpoint.ServerAddress},{shared}").AsMemory(), cancellationToken);
+            var line = string.Create(CultureInfo.InvariantCulture, $"{serial},{endpoint.Host},{endpoint.Port},{endpoint.ServerAddress},{shared}");
+            if (fleet.Factory.ExportedSecurityOf(options.FirstNumber + i) is { } security)
+            {
+                line += TextOf(options.Security!.Mechanism, security);
+                security.EncryptionKey?.Dispose();
+                security.AuthenticationKey?.Dispose();
+            }
+
+            await output.WriteLineAsync(line.AsMemory(), cancellationToken);
         }
     }
 
+    private static string TextOf(AuthenticationMechanism mechanism, ServerSecurity security) => string.Create(
+        CultureInfo.InvariantCulture,
+        $",{SecurityWords.Of(mechanism)},{SecurityWords.Of(security.Protection)},{(int)security.Suite},{security.SystemTitle},{Hex(security.EncryptionKey)},{Hex(security.AuthenticationKey)}");
+
+    private static string Hex(SymmetricKey? key) => key is null ? "" : Convert.ToHexString(key.Reveal());
+
     /// <summary>As <see cref="LlsSecret.Parse"/> takes it back.</summary>
-    private static string TextOf(LlsSecret secret)
+    private static string TextOf(ReadOnlySpan<byte> octets)
     {
-        var octets = secret.Reveal();
         foreach (var octet in octets)
         {
             if (octet is < 0x20 or > 0x7E)

@@ -1,4 +1,5 @@
 using PrepaidMeter.Protocol.Association;
+using PrepaidMeter.Protocol.Security;
 using PrepaidMeter.Simulator.Faults;
 using PrepaidMeter.Simulator.Load;
 using PrepaidMeter.Simulator.Metering;
@@ -44,7 +45,7 @@ public sealed class MeterFactory
         var mode = _options.ControlMode ?? model.ControlMode;
         var plan = _options.Faults?.For(number, MeterIdentity.SerialNumber(model, number));
         var keySeed = plan?.LastingValue(FaultKind.KeyChanged) is null ? seed : ~seed;
-        var security = _options.Security?.Of(model, number, number - _options.FirstNumber, keySeed, new((uint)(_start / 1000)));
+        var security = SecurityOf(number, keySeed);
         var state = new MeterState(model, number, seed, InstalledAt(seed), mode, _initial) { Security = security, ProfileFaults = plan is null ? null : ProfileFaults.Of(plan) };
         if (plan?.LastingValue(FaultKind.Clock) is { } seconds)
         {
@@ -53,6 +54,12 @@ public sealed class MeterFactory
 
         return new(state, _world, security is null ? _clients : new ClientRegister(_password, _options.Security?.Mechanism, security), plan);
     }
+
+    /// <summary>The keys a head-end is told of; null for a fleet without. Builds no meter.</summary>
+    internal ServerSecurity? ExportedSecurityOf(int number) => SecurityOf(number, Draw.Bits(_options.Seed, DrawStream.MeterSeed, number));
+
+    private ServerSecurity? SecurityOf(int number, ulong keySeed) =>
+        _options.Security?.Of(_options.Model, number, number - _options.FirstNumber, keySeed, new((uint)(_start / 1000)));
 
     private long InstalledAt(ulong seed)
     {

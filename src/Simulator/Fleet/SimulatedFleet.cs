@@ -16,8 +16,9 @@ public sealed class SimulatedFleet : IAsyncDisposable
     private readonly TcpMeterServer _server;
     private readonly FleetMeters _meters;
 
-    private SimulatedFleet(TcpMeterServer server, FleetMeters meters, FleetOptions options, FleetLayout layout)
+    private SimulatedFleet(TcpMeterServer server, FleetMeters meters, MeterFactory factory, FleetOptions options, FleetLayout layout)
     {
+        Factory = factory;
         _server = server;
         _meters = meters;
         Options = options;
@@ -33,6 +34,8 @@ public sealed class SimulatedFleet : IAsyncDisposable
 
     /// <summary>Connections open now.</summary>
     public int ConnectionCount => _server.ConnectionCount;
+
+    internal MeterFactory Factory { get; }
 
     internal FleetOptions Options { get; }
 
@@ -59,7 +62,7 @@ public sealed class SimulatedFleet : IAsyncDisposable
                 meters.Bind(port, Listen(server, options, layout, meters, port));
             }
 
-            return new(server, meters, options, layout);
+            return new(server, meters, factory, options, layout);
         }
         catch
         {

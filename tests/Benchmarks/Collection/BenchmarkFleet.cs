@@ -25,12 +25,6 @@ internal static class BenchmarkFleet
         profile["name"] = ProfileName;
         profile["loadProfile"]!["horizonDays"] = options.ProfileDays;
         profile["dailyFreeze"]!["horizonDays"] = options.ProfileDays;
-        if (options.Security == "hls-gmac")
-        {
-            profile["clients"]!["reading"]!["authentication"] = "hlsGmac";
-            profile["clients"]!["setting"]!["authentication"] = "hlsGmac";
-        }
-
         Directory.CreateDirectory(Path.Combine(folder, "profiles"));
         await File.WriteAllTextAsync(Path.Combine(folder, "profiles", $"{ProfileName}.json"), profile.ToJsonString(), cancellationToken);
     }

@@ -1,4 +1,6 @@
 using PrepaidMeter.Protocol.Association;
+using PrepaidMeter.Protocol.Security;
+using PrepaidMeter.Simulator.Faults;
 using PrepaidMeter.Simulator.Fleet;
 using PrepaidMeter.Testing;
 
@@ -26,6 +28,28 @@ public sealed class MeterExportTests
     }
 
     [Fact]
+    public async Task Keys_AreExportedAsTheMetersHaveThem_AndAsTheyWereWhereThePlanChangedThem()
+    {
+        var options = new FleetOptions { MeterCount = 2, HistoryDays = 0, Security = new FleetSecurity { Suite = SecuritySuite.Suite2 } };
+        await using var healthy = await SimulatedFleet.StartAsync(options, new ManualTimeProvider(), default);
+        await using var changed = await SimulatedFleet.StartAsync(options with { Faults = FaultPlanReader.Read("key-changed") }, new ManualTimeProvider(), default);
+
+        var rows = await ExportAsync(healthy);
+        rows[0].ShouldEndWith(",authentication,security,suite,system_title,guek,gak");
+        for (var i = 0; i < 2; i++)
+        {
+            var keys = healthy.Meters[i].Meter.Security!;
+            rows[i + 1].Split(',')[9..].ShouldBe(
+            [
+                "hls-gmac", "auth-enc", "2", keys.SystemTitle.ToString(), Convert.ToHexString(keys.EncryptionKey!.Reveal()), Convert.ToHexString(keys.AuthenticationKey!.Reveal()),
+            ]);
+        }
+
+        (await ExportAsync(changed))[1].Split(',')[13].ShouldBe(rows[1].Split(',')[13]);
+        changed.Meters[0].Meter.Security!.EncryptionKey.ShouldNotBe(healthy.Meters[0].Meter.Security!.EncryptionKey);
+    }
+
+    [Fact]
     public async Task File_IsItsOwnersAlone()
     {
         var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
@@ -44,5 +68,12 @@ public sealed class MeterExportTests
         {
             File.Delete(path);
         }
+    }
+
+    private static async Task<string[]> ExportAsync(SimulatedFleet fleet)
+    {
+        using var csv = new StringWriter();
+        await MeterExport.WriteAsync(csv, fleet, "generic-prepaid", "default", default);
+        return csv.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
     }
 }
