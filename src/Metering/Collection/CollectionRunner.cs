@@ -111,7 +111,7 @@ public sealed partial class CollectionRunner(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, session.LeaseLost);
         try
         {
-            var visit = new CollectionVisit(session, readings, events, supplies, clock, options, outcome);
+            var visit = new CollectionVisit(session, readings.Under(session.Fence), events?.Under(session.Fence), supplies, clock, options, outcome);
             await visit.CollectAsync(request, stop.Token).ConfigureAwait(false);
         }
         finally

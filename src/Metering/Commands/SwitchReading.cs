@@ -23,7 +23,7 @@ public sealed class SwitchReading(IReadingStore readings, FleetClock clock, Coll
             var calendar = MeterCalendar.Of(session.Meter, session.Profile);
             var meterClock = await MeterClockReader.ReadAsync(session, calendar, clock, options.ClockLimit, cancellationToken).ConfigureAwait(false);
             var result = await RegisterReader.ReadAsync(session, [QuantityNames.EnergyImportTotal], meterClock, clock.UtcNow, cancellationToken).ConfigureAwait(false);
-            await readings.StoreRegistersAsync(result.Readings, cancellationToken).ConfigureAwait(false);
+            await readings.Under(session.Fence).StoreRegistersAsync(result.Readings, cancellationToken).ConfigureAwait(false);
             return result.Faults.Count == 0 ? null : result.Faults[0].Detail;
         }
         catch (Exception e) when (e is DlmsException or MeterRefusedException or MeterDataException or SessionException)

@@ -1,4 +1,5 @@
 using PrepaidMeter.Metering.Meters;
+using PrepaidMeter.Metering.Sessions;
 
 namespace PrepaidMeter.Metering.Events;
 
@@ -12,6 +13,9 @@ public sealed record MeterEvent(MeterId MeterId, string Log, DateTimeOffset At, 
 /// <summary>Keeps meter events. Idempotent by (meter, log, time, code, occurrence). Thread-safe.</summary>
 public interface IEventStore
 {
+    /// <summary>This store, for one meter and one lease; as <see cref="Readings.IReadingStore.Under"/>.</summary>
+    IEventStore Under(Fence fence);
+
     /// <summary>Stores entries and moves the watermark of (meter, log) in one transaction; the watermark never moves back. Returns how many were new.</summary>
     Task<int> StoreAsync(MeterId meterId, string log, IReadOnlyList<MeterEvent> entries, DateTimeOffset watermark, CancellationToken cancellationToken);
 

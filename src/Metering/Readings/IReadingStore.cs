@@ -1,4 +1,5 @@
 using PrepaidMeter.Metering.Meters;
+using PrepaidMeter.Metering.Sessions;
 
 namespace PrepaidMeter.Metering.Readings;
 
@@ -14,6 +15,12 @@ public readonly record struct StoreCounts(int Inserted, int NewVersions)
 /// </summary>
 public interface IReadingStore
 {
+    /// <summary>
+    /// This store, for one meter and one lease: every write of it throws <see cref="SessionException"/> (<see cref="FailureClass.Busy"/>) and stores nothing
+    /// once a newer lease was granted.
+    /// </summary>
+    IReadingStore Under(Fence fence);
+
     Task<StoreCounts> StoreRegistersAsync(IReadOnlyList<RegisterReading> readings, CancellationToken cancellationToken);
 
     /// <summary>Stores rows and moves the watermark of (meter, profile) to <paramref name="watermark"/> in one transaction; the watermark never moves back.</summary>

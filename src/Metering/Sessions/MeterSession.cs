@@ -40,6 +40,9 @@ public sealed class MeterSession : IAsyncDisposable
     /// <summary>Grows with every lease of this meter.</summary>
     public long FencingToken => _lease.Lease.FencingToken;
 
+    /// <summary>For stores: what this session writes rests on its lease.</summary>
+    public Fence Fence => new(Meter.Id, FencingToken);
+
     /// <summary>Octets over all links of this session.</summary>
     public LinkTraffic Traffic => _link is null
         ? _earlierTraffic

@@ -31,6 +31,12 @@ public interface ISqlDialect : IDisposable
     /// <summary>Settings a connection needs after each open.</summary>
     Task PrepareAsync(DbConnection connection, CancellationToken cancellationToken);
 
+    /// <summary>Enters the row of @-parameters named as the columns, or raises <paramref name="column"/> of the row with these keys; never lowers it. One round trip.</summary>
+    string Raise(string table, string[] keys, string column);
+
+    /// <summary>A SELECT whose rows nobody changes until the transaction ends; others may read them.</summary>
+    string SelectHeld(string columns, string table, string condition);
+
     /// <summary>Base SQL in this database's words: LIMIT @n is the one clause that differs.</summary>
     string Adapt(string sql);
 

@@ -9,6 +9,10 @@ internal static class InsertText
     public static string Plain(string table, ReadOnlySpan<string> columns) =>
         $"INSERT INTO {table} ({Columns(columns)}) VALUES ({Parameters(columns)})";
 
+    /// <summary>As SQLite and PostgreSQL say it.</summary>
+    public static string OrRaise(string table, string[] keys, string column) =>
+        $"{Plain(table, [.. keys, column])} ON CONFLICT ({Columns(keys)}) DO UPDATE SET {column} = excluded.{column} WHERE {table}.{column} < excluded.{column}";
+
     private static string Columns(ReadOnlySpan<string> columns) => string.Join(", ", columns!);
 
     private static string Parameters(ReadOnlySpan<string> columns) => "@" + string.Join(", @", columns!);

@@ -54,6 +54,10 @@ public sealed class PostgreSqlDialect : ISqlDialect
 
     public string Adapt(string sql) => sql;
 
+    public string SelectHeld(string columns, string table, string condition) => $"SELECT {columns} FROM {table} WHERE {condition} FOR SHARE";
+
+    public string Raise(string table, string[] keys, string column) => InsertText.OrRaise(table, keys, column);
+
     public string InsertReturning(string table, string idColumn, params ReadOnlySpan<string> columns) =>
         InsertText.WithReturning(table, idColumn, columns);
 

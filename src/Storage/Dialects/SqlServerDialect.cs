@@ -72,6 +72,18 @@ public sealed partial class SqlServerDialect : ISqlDialect
     /// <summary>T-SQL has OFFSET ... FETCH for LIMIT; like LIMIT it follows ORDER BY.</summary>
     public string Adapt(string sql) => Limit().Replace(sql, "OFFSET 0 ROWS FETCH NEXT $1 ROWS ONLY");
 
+    public string SelectHeld(string columns, string table, string condition) => $"SELECT {columns} FROM {table} WITH (REPEATABLEREAD, ROWLOCK) WHERE {condition}";
+
+    // The range stays locked between the two, so that nobody enters the row meanwhile.
+    public string Raise(string table, string[] keys, string column)
+    {
+        var condition = string.Join(" AND ", keys.Select(k => $"{k} = @{k}"));
+        return $"""
+            UPDATE {table} WITH (UPDLOCK, HOLDLOCK) SET {column} = CASE WHEN {column} < @{column} THEN @{column} ELSE {column} END WHERE {condition};
+            IF @@ROWCOUNT = 0 {InsertText.Plain(table, [.. keys, column])}
+            """;
+    }
+
     // Not OUTPUT, which is refused on tables with triggers.
     public string InsertReturning(string table, string idColumn, params ReadOnlySpan<string> columns) =>
         $"{InsertText.Plain(table, columns)}; SELECT CAST(SCOPE_IDENTITY() AS BIGINT) AS {idColumn}";

@@ -69,6 +69,11 @@ public sealed class SqliteDialect : ISqlDialect
 
     public string Adapt(string sql) => sql;
 
+    // The one writer is us.
+    public string SelectHeld(string columns, string table, string condition) => $"SELECT {columns} FROM {table} WHERE {condition}";
+
+    public string Raise(string table, string[] keys, string column) => InsertText.OrRaise(table, keys, column);
+
     public string InsertReturning(string table, string idColumn, params ReadOnlySpan<string> columns) =>
         InsertText.WithReturning(table, idColumn, columns);
 

@@ -1,14 +1,15 @@
-using System.Data;
 using PrepaidMeter.Metering.Events;
 using PrepaidMeter.Metering.Meters;
+using PrepaidMeter.Metering.Sessions;
 using PrepaidMeter.Metering.Time;
 using PrepaidMeter.Storage.Mapping;
 using PrepaidMeter.Storage.Readings;
+using PrepaidMeter.Storage.Sessions;
 
 namespace PrepaidMeter.Storage.Events;
 
 /// <inheritdoc cref="IEventStore"/>
-public sealed class EventStore(Database database, FleetClock clock) : IEventStore
+public sealed class EventStore : IEventStore
 {
     private static readonly string[] Columns = ["meter_id", "log_id", "occurred_at", "code", "occurrence", "stored_at"];
 
@@ -25,7 +26,27 @@ public sealed class EventStore(Database database, FleetClock clock) : IEventStor
         WHERE e.meter_id = @meterId ORDER BY e.occurred_at DESC, e.sequence DESC LIMIT @limit
         """;
 
-    private readonly ReadingNames _names = new(database);
+    private readonly Database _database;
+    private readonly GroupCommit _writes;
+    private readonly FleetClock _clock;
+    private readonly ReadingNames _names;
+    private readonly Fence? _fence;
+
+    /// <param name="writes">Commits what many meters bring together.</param>
+    public EventStore(Database database, GroupCommit writes, FleetClock clock)
+        : this(database, writes, clock, new(database), null)
+    {
+    }
+
+    public EventStore(Database database, FleetClock clock)
+        : this(database, new(database), clock)
+    {
+    }
+
+    private EventStore(Database database, GroupCommit writes, FleetClock clock, ReadingNames names, Fence? fence) =>
+        (_database, _writes, _clock, _names, _fence) = (database, writes, clock, names, fence);
+
+    public IEventStore Under(Fence fence) => new EventStore(_database, _writes, _clock, _names, fence);
 
     /// <exception cref="ArgumentException">An entry is of another meter or log.</exception>
     public async Task<int> StoreAsync(
@@ -37,21 +58,21 @@ public sealed class EventStore(Database database, FleetClock clock) : IEventStor
         }
 
         var logId = (await _names.GetOrAddAsync([log], cancellationToken))[log];
-        return await database.WriteAsync(
+        return await _writes.RunAsync(
             async session =>
             {
+                await Fences.CheckAsync(session, _fence);
                 await Watermarks.AdvanceAsync(session, meterId, logId, watermark);
                 return await InsertNewAsync(session, meterId, logId, entries);
             },
-            IsolationLevel.ReadCommitted,
             cancellationToken);
     }
 
     public Task<DateTimeOffset?> GetWatermarkAsync(MeterId meterId, string log, CancellationToken cancellationToken) =>
-        database.ReadAsync(session => Watermarks.FindAsync(session, meterId, log), cancellationToken);
+        _database.ReadAsync(session => Watermarks.FindAsync(session, meterId, log), cancellationToken);
 
     public Task<IReadOnlyList<MeterEvent>> ListAsync(MeterId meterId, int limit, CancellationToken cancellationToken) =>
-        database.ReadAsync<IReadOnlyList<MeterEvent>>(
+        _database.ReadAsync<IReadOnlyList<MeterEvent>>(
             async session => [.. (await session.QueryAsync<Row>(Newest, new { meterId, limit })).Select(r => new MeterEvent(meterId, r.Log, r.OccurredAt, r.Code, r.Occurrence))],
             cancellationToken);
 
@@ -65,7 +86,7 @@ public sealed class EventStore(Database database, FleetClock clock) : IEventStor
         var range = new { meterId, logId, first = entries.Min(e => e.At), last = entries.Max(e => e.At) };
         var held = (await session.QueryAsync<Row>(Held, range)).Select(r => (r.OccurredAt, r.Code, r.Occurrence)).ToHashSet();
         var added = entries.Where(e => held.Add((e.At.ToUniversalTime(), e.Code, e.Occurrence))).ToList();
-        var (meter, log, stored) = ((object)meterId.Value, (object)logId, (object)Instant.ToDatabase(clock.UtcNow));
+        var (meter, log, stored) = ((object)meterId.Value, (object)logId, (object)Instant.ToDatabase(_clock.UtcNow));
         await session.Dialect.BulkInsertAsync(
             session, "meter_event", Columns, added.Select(e => new[] { meter, log, Instant.ToDatabase(e.At), e.Code, e.Occurrence, stored }));
         return added.Count;

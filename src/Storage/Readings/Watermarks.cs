@@ -8,16 +8,8 @@ internal static class Watermarks
     /// <summary>Moves it forward, never back. Part of the batch's transaction: it is also what makes a batch for an unknown meter fail.</summary>
     public static async Task AdvanceAsync(SqlSession session, MeterId meterId, int profileId, DateTimeOffset upTo)
     {
-        var row = new { meterId, profileId, upTo };
-        var held = await session.ScalarAsync<long?>("SELECT captured_upto FROM reading_watermark WHERE meter_id = @meterId AND profile_id = @profileId", row);
-        if (held is null)
-        {
-            await session.ExecuteAsync("INSERT INTO reading_watermark (meter_id, profile_id, captured_upto) VALUES (@meterId, @profileId, @upTo)", row);
-            return;
-        }
-
         await session.ExecuteAsync(
-            "UPDATE reading_watermark SET captured_upto = @upTo WHERE meter_id = @meterId AND profile_id = @profileId AND captured_upto < @upTo", row);
+            session.Dialect.Raise("reading_watermark", ["meter_id", "profile_id"], "captured_upto"), new { meter_id = meterId, profile_id = profileId, captured_upto = upTo });
     }
 
     public static async Task<DateTimeOffset?> FindAsync(SqlSession session, MeterId meterId, string profile)

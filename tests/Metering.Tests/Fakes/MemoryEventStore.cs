@@ -1,5 +1,6 @@
 using PrepaidMeter.Metering.Events;
 using PrepaidMeter.Metering.Meters;
+using PrepaidMeter.Metering.Sessions;
 
 namespace PrepaidMeter.Metering.Tests.Fakes;
 
@@ -8,6 +9,8 @@ internal sealed class MemoryEventStore : IEventStore
     private DateTimeOffset? _watermark;
 
     public HashSet<MeterEvent> Events { get; } = [];
+
+    public IEventStore Under(Fence fence) => this;
 
     public Task<int> StoreAsync(MeterId meterId, string log, IReadOnlyList<MeterEvent> entries, DateTimeOffset watermark, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using PrepaidMeter.Metering.Meters;
 using PrepaidMeter.Metering.Readings;
+using PrepaidMeter.Metering.Sessions;
 
 namespace PrepaidMeter.Metering.Tests.Fakes;
 
@@ -17,6 +18,8 @@ internal sealed class MemoryReadingStore : IReadingStore
     public Dictionary<(MeterId, string Kind, string Quantity, DateTimeOffset At), FrozenReading> Frozen { get; } = [];
 
     public int NewVersions { get; private set; }
+
+    public IReadingStore Under(Fence fence) => this;
 
     public Task<StoreCounts> StoreRegistersAsync(IReadOnlyList<RegisterReading> readings, CancellationToken cancellationToken)
     {
