@@ -4,6 +4,7 @@ using PrepaidMeter.Protocol.Axdr;
 using PrepaidMeter.Protocol.Cosem;
 using PrepaidMeter.Protocol.Security;
 using PrepaidMeter.Protocol.Xdlms;
+using PrepaidMeter.Simulator.Events;
 using PrepaidMeter.Simulator.Faults;
 using PrepaidMeter.Simulator.Metering;
 using PrepaidMeter.Simulator.Models;
@@ -18,6 +19,9 @@ namespace PrepaidMeter.Simulator;
 /// </summary>
 public sealed class SimulatedMeter : ILogicalDevice
 {
+    /// <summary>Whoever built the meter: may do everything, comes by no line.</summary>
+    private static readonly ServerContext Maker = new(1, AuthenticationMechanism.HlsGmac);
+
     private readonly Lock _gate = new();
     private readonly MeterState _state;
     private readonly TimeProvider _world;
@@ -199,6 +203,44 @@ public sealed class SimulatedMeter : ILogicalDevice
         state.Reboot();
         return true;
     });
+
+    /// <summary>The clock goes wrong by itself, forward or back: nothing in the event log tells of it.</summary>
+    public void ShiftClock(TimeSpan by) => AtPresent(state =>
+    {
+        state.ShiftClock((long)by.TotalMilliseconds);
+        return true;
+    });
+
+    /// <summary>Energy that no load curve knows of, Wh, 0 or more: the registers grow by it now, the active rate with them.</summary>
+    public void AddEnergy(long importWh, long exportWh) => AtPresent(state =>
+    {
+        state.Timeline.AddEnergy(importWh, exportWh);
+        return true;
+    });
+
+    /// <summary>Puts an entry into the event log.</summary>
+    public void RaiseEvent(byte code) => AtPresent(state =>
+    {
+        state.Events.Add(state.Stamp, (EventCode)code);
+        return true;
+    });
+
+    /// <summary>An attribute as the meter holds it, past rights and faults.</summary>
+    internal DataAccessResult Inspect(CosemAttribute attribute, SelectiveAccess? access, AxdrWriter writer)
+    {
+        var result = Find(attribute, out var found, out _);
+        return result != DataAccessResult.Success ? result : AtPresent(state => found!.Get(new(state, Maker), attribute.AttributeId, access, writer));
+    }
+
+    /// <summary>As <see cref="Inspect"/>, sets.</summary>
+    internal DataAccessResult Alter(CosemAttribute attribute, DlmsData value)
+    {
+        var result = Find(attribute, out var found, out _);
+        return result != DataAccessResult.Success ? result : AtPresent(state => found!.Set(new(state, Maker), attribute.AttributeId, value));
+    }
+
+    /// <summary>As <see cref="Inspect"/>, invokes.</summary>
+    internal ActionResult Run(CosemMethod method, DlmsData? parameter, AxdrWriter returnData) => Invoke(Maker, method, parameter, returnData);
 
     private DataAccessResult Find(CosemAttribute attribute, out ICosemObject? found, out AttributeDefinition definition)
     {

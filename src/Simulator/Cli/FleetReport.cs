@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 using PrepaidMeter.Protocol.Security;
 using PrepaidMeter.Simulator.Fleet;
@@ -11,7 +12,7 @@ internal static class FleetReport
 {
     private const int MostRows = 50;
 
-    public static void Print(TextWriter output, SimulatedFleet fleet, FleetOptions options, DateTimeOffset start, int speed)
+    public static void Print(TextWriter output, SimulatedFleet fleet, FleetOptions options, DateTimeOffset start, int speed, IPEndPoint? control)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
         var table = new Table().Border(TableBorder.Rounded).AddColumns("Serial", "Address", "Port", "Zone", "Mode", "Relay");
@@ -32,11 +33,16 @@ internal static class FleetReport
             console.MarkupLineInterpolated($"... and {fleet.Meters.Count - MostRows} more, up to {fleet.EndpointOf(fleet.Meters.Count - 1).Host}:{fleet.EndpointOf(fleet.Meters.Count - 1).Port}");
         }
 
+        if (control is not null)
+        {
+            console.MarkupLineInterpolated($"Control: http://{control}");
+        }
+
         console.MarkupLineInterpolated(
             $"{fleet.Meters.Count} meters of model {options.Model.Name} on {fleet.Layout} in {(options.Hdlc is null ? "wrapper" : "HDLC")} frames, {options.HistoryDays} days of history, time {start:yyyy-MM-dd HH:mm:ss}Z at {speed}x. Ctrl-C stops.");
     }
 
-    public static string ToJson(SimulatedFleet fleet, FleetOptions options, DateTimeOffset start, int speed) => JsonSerializer.Serialize(
+    public static string ToJson(SimulatedFleet fleet, FleetOptions options, DateTimeOffset start, int speed, IPEndPoint? control) => JsonSerializer.Serialize(
         new
         {
             Model = options.Model.Name,
@@ -44,6 +50,7 @@ internal static class FleetReport
             Start = start,
             Speed = speed,
             options.HistoryDays,
+            Control = control?.ToString(),
             Meters = fleet.Meters.Select(m => new
             {
                 m.Meter.SerialNumber,

@@ -5,6 +5,7 @@ using System.Net;
 using System.Net.Sockets;
 using PrepaidMeter.Protocol.Association;
 using PrepaidMeter.Protocol.Hdlc;
+using PrepaidMeter.Simulator.Control;
 using PrepaidMeter.Simulator.Faults;
 using PrepaidMeter.Simulator.Fleet;
 using PrepaidMeter.Simulator.Models;
@@ -29,11 +30,12 @@ internal static class RunCommand
     private static readonly Option<string> Framing = new Option<string>("--framing") { Description = "Frames on TCP.", DefaultValueFactory = _ => "wrapper" }.AcceptOnlyFromAmong("wrapper", "hdlc");
     private static readonly Option<FileInfo?> Model = new("--model") { Description = "Meter model as JSON; without it the generic prepaid meter.", HelpName = "FILE" };
     private static readonly Option<long> Seed = new("--seed") { Description = "Same seed, same start, same meters.", DefaultValueFactory = _ => 1, HelpName = "N" };
-    private static readonly Option<int> Speed = new("--speed") { Description = "How many times faster than real time the meters live.", DefaultValueFactory = _ => 1, HelpName = "N" };
+    private static readonly Option<int> Speed = new("--speed") { Description = "How many times faster than real time the meters live; 0: time stands until the control port advances it.", DefaultValueFactory = _ => 1, HelpName = "N" };
     private static readonly Option<DateTimeOffset?> Start = new("--start") { Description = "Time at which the meters start, ISO 8601, UTC unless it has an offset; without it now.", HelpName = "TIME", CustomParser = ParseTime };
     private static readonly Option<int> HistoryDays = new("--history-days") { Description = "Days of readings the meters already hold.", DefaultValueFactory = _ => 40, HelpName = "N" };
     private static readonly Option<int?> ControlMode = new("--control-mode") { Description = "Control mode 0 to 7 of the relays; without it the model's.", HelpName = "MODE" };
     private static readonly Option<string?> Password = new("--password") { Description = "Password of low-level security, as text or hex:...; without it the model's.", HelpName = "TEXT" };
+    private static readonly Option<IPEndPoint?> Control = new("--control") { Description = "Port of a JSON interface that looks into meters and changes them; on 127.0.0.1 unless an address stands before it.", HelpName = "[ADDRESS:]PORT", CustomParser = ParseEndPoint };
     private static readonly Option<string?> Faults = new("--faults") { Description = "What goes wrong: a file (a plan in JSON, or a fault log to replay), or words such as latency=150-400,reset=0-4000@2%.", HelpName = "FILE|WORDS" };
     private static readonly Option<FileInfo?> FaultLogFile = new("--fault-log") { Description = "Write every injected fault as a line of JSON.", HelpName = "FILE" };
     private static readonly Option<bool> Json = new("--json") { Description = "Print one JSON object instead of a table." };
@@ -55,13 +57,13 @@ internal static class RunCommand
             In HDLC frames a meter is logical device 1 and answers to any physical address.
             """)
         {
-            Meters, Port, Host, Listen, MetersPerPort, Export, HeadEndProfile, Group, Framing, Model, Seed, Speed, Start, HistoryDays, ControlMode, Password, Faults, FaultLogFile, Json,
+            Meters, Port, Host, Listen, MetersPerPort, Export, HeadEndProfile, Group, Framing, Model, Seed, Speed, Start, HistoryDays, ControlMode, Password, Faults, FaultLogFile, Control, Json,
         };
         SecurityWords.AddTo(command);
         Between(Meters, 1, 1_000_000);
         Between(MetersPerPort, 1, 16_383);
         Between(Port, 0, 65_535);
-        Between(Speed, 1, 100_000);
+        Between(Speed, 0, 100_000);
         Between(HistoryDays, 0, 3660);
         ControlMode.Validators.Add(result => Check(result, result.GetValueOrDefault<int?>(), 0, RelayStateMachine.HighestMode));
         command.Validators.Add(result =>
@@ -97,13 +99,14 @@ internal static class RunCommand
                 await MeterExport.WriteAsync(export.FullName, fleet, arguments.GetValue(HeadEndProfile) ?? options.Model.Name, arguments.GetValue(Group)!, cancellationToken);
             }
 
+            await using var control = arguments.GetValue(Control) is { } endpoint ? await ControlServer.StartAsync(fleet, world, endpoint, cancellationToken) : null;
             if (arguments.GetValue(Json))
             {
-                await output.WriteLineAsync(FleetReport.ToJson(fleet, options, world.GetUtcNow(), speed));
+                await output.WriteLineAsync(FleetReport.ToJson(fleet, options, world.GetUtcNow(), speed, control?.Endpoint));
             }
             else
             {
-                FleetReport.Print(output, fleet, options, world.GetUtcNow(), speed);
+                FleetReport.Print(output, fleet, options, world.GetUtcNow(), speed, control?.Endpoint);
             }
 
             await output.FlushAsync(cancellationToken);
@@ -180,6 +183,18 @@ internal static class RunCommand
         {
             result.AddError(string.Create(CultureInfo.InvariantCulture, $"{result.Option.Name}: {value} is not from {low} to {high}."));
         }
+    }
+
+    private static IPEndPoint? ParseEndPoint(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (IPEndPoint.TryParse(text.Contains(':', StringComparison.Ordinal) ? text : $"127.0.0.1:{text}", out var endpoint))
+        {
+            return endpoint;
+        }
+
+        result.AddError($"--control: '{text}' is no port such as 9090 and no address with a port such as 127.0.0.1:9090.");
+        return null;
     }
 
     private static IPNetwork? ParseNetwork(ArgumentResult result)

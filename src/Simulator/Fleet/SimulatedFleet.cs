@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using PrepaidMeter.Protocol.Association;
 using PrepaidMeter.Simulator.Faults;
+using PrepaidMeter.Simulator.Objects;
 
 namespace PrepaidMeter.Simulator.Fleet;
 
@@ -73,6 +75,21 @@ public sealed class SimulatedFleet : IAsyncDisposable
 
     /// <summary>Where a meter listens, without building it.</summary>
     public MeterEndpoint EndpointOf(int index) => _meters.EndpointOf(index);
+
+    /// <summary>What the meter at a place has for its serial number, without building it.</summary>
+    public string SerialNumberOf(int index) => MeterIdentity.SerialNumber(Options.Model, Options.FirstNumber + index);
+
+    /// <summary>The place of a meter; null when there is none of this serial number.</summary>
+    public int? IndexOf(string serial)
+    {
+        var prefix = Options.Model.SerialPrefix;
+        return serial.StartsWith(prefix, StringComparison.Ordinal)
+            && int.TryParse(serial.AsSpan(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number >= Options.FirstNumber && number - Options.FirstNumber < Options.MeterCount
+            && SerialNumberOf(number - Options.FirstNumber) == serial
+                ? number - Options.FirstNumber
+                : null;
+    }
 
     /// <summary>
     /// Closes a meter's port, so that the system refuses whoever connects, or opens it again. Open connections stay. Only for a meter with a port of

@@ -56,6 +56,16 @@ internal sealed class EnergyTimeline
         }
     }
 
+    /// <summary>Counts energy the curve does not have, at <see cref="Head"/>; the rate active then counts it too. Wh, 0 or more.</summary>
+    public void AddEnergy(long importWh, long exportWh)
+    {
+        var (rate, _) = RateAt(_head.At, Conditions);
+        _head.ImportMilliWh += importWh * 1000;
+        _head.ExportMilliWh += exportWh * 1000;
+        _head.RatesWh[rate - 1] += importWh;
+        Change(Conditions);
+    }
+
     /// <summary>Other conditions from <see cref="Head"/> on.</summary>
     public void Change(SupplyConditions conditions)
     {
