@@ -14,6 +14,9 @@ internal static class LogEvents
     public const int CounterHalfUsed = 1107;
     public const int CounterRecovered = 1108;
 
+    public const int WorkFaulted = 1111;
+    public const int CircuitChanged = 1112;
+
     public const int CollectionDone = 1201;
     public const int CollectionFailed = 1202;
     public const int CollectionFaulted = 1203;

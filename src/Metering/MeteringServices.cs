@@ -5,6 +5,7 @@ using PrepaidMeter.Metering.Meters;
 using PrepaidMeter.Metering.Profiles;
 using PrepaidMeter.Metering.Safety;
 using PrepaidMeter.Metering.Sessions;
+using PrepaidMeter.Metering.Work;
 
 namespace PrepaidMeter.Metering;
 
@@ -18,7 +19,7 @@ public static class MeteringServices
     /// </summary>
     public static IServiceCollection AddMetering(
         this IServiceCollection services, SessionOptions? sessions = null, CollectionOptions? collection = null, CommandOptions? commands = null,
-        SafetyOptions? safety = null)
+        SafetyOptions? safety = null, WorkOptions? work = null)
     {
         services.AddSingleton(sessions ?? new SessionOptions());
         services.AddSingleton(collection ?? new CollectionOptions());
@@ -32,6 +33,8 @@ public static class MeteringServices
         services.AddSingleton<AssociationOptionsBuilder>();
         services.AddSingleton<SessionOpener>();
         services.AddSingleton<MeterSessionFactory>();
+        services.AddSingleton(work ?? new WorkOptions());
+        services.AddSingleton<MeterWorkScheduler>();
         services.AddSingleton<MeterImport>();
         services.AddSingleton<CollectionRunner>();
         services.AddSingleton<ICommandPolicy, PermissionPolicy>();

@@ -30,6 +30,7 @@ internal sealed class BufferReader(MeterSession session, MeterCalendar calendar)
         var (stored, undated) = (0, 0);
         while (from < until)
         {
+            await session.BoundaryAsync(cancellationToken).ConfigureAwait(false);
             var to = until - from > TimeSpan.FromHours(buffer.ChunkHours) ? from.AddHours(buffer.ChunkHours) : until;
             var span = await ReadSpanAsync(buffer, shape, what, from, to, isPeriodic, cancellationToken).ConfigureAwait(false);
             undated += span.Undated;

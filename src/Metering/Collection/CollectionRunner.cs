@@ -6,12 +6,13 @@ using PrepaidMeter.Metering.Meters;
 using PrepaidMeter.Metering.Readings;
 using PrepaidMeter.Metering.Sessions;
 using PrepaidMeter.Metering.Time;
+using PrepaidMeter.Metering.Work;
 
 namespace PrepaidMeter.Metering.Collection;
 
 /// <summary>Reads meters and stores what they say. Thread-safe. Without an event store events are not collected, and the attempt's row does not claim them.</summary>
 public sealed partial class CollectionRunner(
-    MeterSessionFactory sessions,
+    MeterWorkScheduler work,
     IReadingStore readings,
     IAttemptStore attempts,
     IChangeFeed changes,
@@ -33,9 +34,8 @@ public sealed partial class CollectionRunner(
     /// <inheritdoc cref="CollectAsync(Meter, CollectionParts, string, CancellationToken)"/>
     public async Task<ReadAttempt> CollectAsync(Meter meter, CollectionRequest request, CancellationToken cancellationToken)
     {
-        var startedAt = clock.UtcNow;
-        var started = time.GetTimestamp();
         var outcome = new VisitOutcome();
+        outcome.Started(clock.UtcNow, time.GetTimestamp());
         request = events is null ? request with { Parts = request.Parts & ~CollectionParts.Events } : request;
         try
         {
@@ -52,18 +52,18 @@ public sealed partial class CollectionRunner(
         catch (OperationCanceledException)
         {
             outcome.Note(FailureClass.LinkLost, "Cancelled by the head-end.");
-            await RecordAsync(Row(meter, request, startedAt, started, outcome)).ConfigureAwait(false);
+            await RecordAsync(Row(meter, request, outcome)).ConfigureAwait(false);
             throw;
         }
         catch (Exception)
         {
             // In place of any failure noted before: this one ended the visit, and whoever reads the row must look here, not at the meter.
             outcome.Fault("The head-end failed while reading; its log says why.");
-            await TryRecordAsync(Row(meter, request, startedAt, started, outcome)).ConfigureAwait(false);
+            await TryRecordAsync(Row(meter, request, outcome)).ConfigureAwait(false);
             throw;
         }
 
-        var attempt = Row(meter, request, startedAt, started, outcome);
+        var attempt = Row(meter, request, outcome);
         await RecordAsync(attempt).ConfigureAwait(false);
         return attempt;
     }
@@ -107,26 +107,35 @@ public sealed partial class CollectionRunner(
 
     private async Task VisitAsync(Meter meter, CollectionRequest request, VisitOutcome outcome, CancellationToken cancellationToken)
     {
-        await using var session = await sessions.OpenAsync(meter, ClientRole.Reading, cancellationToken).ConfigureAwait(false);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, session.LeaseLost);
-        try
-        {
-            var visit = new CollectionVisit(session, readings.Under(session.Fence), events?.Under(session.Fence), supplies, clock, options, outcome);
-            await visit.CollectAsync(request, stop.Token).ConfigureAwait(false);
-        }
-        finally
-        {
-            outcome.Traffic = session.Traffic;
-        }
+        await work.RunAsync(
+            meter,
+            request.Priority,
+            ClientRole.Reading,
+            async (session, ct) =>
+            {
+                using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct, session.LeaseLost);
+                var before = session.Traffic;
+                try
+                {
+                    var visit = new CollectionVisit(session, readings.Under(session.Fence), events?.Under(session.Fence), supplies, clock, options, outcome);
+                    await visit.CollectAsync(request, stop.Token).ConfigureAwait(false);
+                }
+                finally
+                {
+                    outcome.Traffic = new(session.Traffic.Sent - before.Sent, session.Traffic.Received - before.Received);
+                }
+            },
+            cancellationToken,
+            starting: () => outcome.Started(clock.UtcNow, time.GetTimestamp())).ConfigureAwait(false);
     }
 
-    private ReadAttempt Row(Meter meter, CollectionRequest request, DateTimeOffset startedAt, long started, VisitOutcome outcome) => new(
+    private ReadAttempt Row(Meter meter, CollectionRequest request, VisitOutcome outcome) => new(
         0,
         meter.Id,
         request.Parts,
         request.Trigger,
-        startedAt,
-        time.GetElapsedTime(started),
+        outcome.StartedAt,
+        time.GetElapsedTime(outcome.Timestamp),
         outcome.Failure,
         outcome.Detail,
         outcome.RegistersStored,

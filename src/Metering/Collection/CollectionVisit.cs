@@ -26,42 +26,42 @@ internal sealed class CollectionVisit(
         var quantities = QuantitiesOf(request);
         if (quantities.Count > 0)
         {
-            await StepAsync("registers", () => ReadRegistersAsync(quantities, meterClock, cancellationToken)).ConfigureAwait(false);
+            await StepAsync("registers", () => ReadRegistersAsync(quantities, meterClock, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
 
         if (parts.HasFlag(CollectionParts.Registers))
         {
             if (profile.Relay is not null && supplies is not null)
             {
-                await StepAsync("relay", () => ReadSupplyAsync(supplies, cancellationToken)).ConfigureAwait(false);
+                await StepAsync("relay", () => ReadSupplyAsync(supplies, cancellationToken), cancellationToken).ConfigureAwait(false);
             }
         }
 
         if (parts.HasFlag(CollectionParts.DailyFreeze) && profile.DailyFreeze is { } freeze)
         {
-            await StepAsync(ProfileNames.DailyFreeze, () => ReadFrozenAsync(buffers, freeze, ProfileNames.DailyFreeze, cancellationToken)).ConfigureAwait(false);
+            await StepAsync(ProfileNames.DailyFreeze, () => ReadFrozenAsync(buffers, freeze, ProfileNames.DailyFreeze, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
 
         if (parts.HasFlag(CollectionParts.Billing) && profile.Billing is { } billing)
         {
-            await StepAsync(ProfileNames.Billing, () => ReadFrozenAsync(buffers, billing, ProfileNames.Billing, cancellationToken)).ConfigureAwait(false);
+            await StepAsync(ProfileNames.Billing, () => ReadFrozenAsync(buffers, billing, ProfileNames.Billing, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
 
         if (parts.HasFlag(CollectionParts.LoadProfile) && profile.LoadProfile is { } loadProfile)
         {
-            await StepAsync(ProfileNames.LoadProfile, () => ReadIntervalsAsync(buffers, loadProfile, cancellationToken)).ConfigureAwait(false);
+            await StepAsync(ProfileNames.LoadProfile, () => ReadIntervalsAsync(buffers, loadProfile, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
 
         if (parts.HasFlag(CollectionParts.Events) && profile.Events is { } log && events is not null)
         {
-            await StepAsync(ProfileNames.Events, () => ReadEventsAsync(buffers, log, events, cancellationToken)).ConfigureAwait(false);
+            await StepAsync(ProfileNames.Events, () => ReadEventsAsync(buffers, log, events, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
     }
 
     private async Task<MeterClockReading> ReadClockAsync(MeterCalendar calendar, bool isChecked, CancellationToken cancellationToken)
     {
         var reading = new MeterClockReading(null, null, TimeSpan.Zero, ReadingQuality.ClockInvalid);
-        await StepAsync("clock", async () => reading = await MeterClockReader.ReadAsync(session, calendar, clock, options.ClockLimit, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        await StepAsync("clock", async () => reading = await MeterClockReader.ReadAsync(session, calendar, clock, options.ClockLimit, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         outcome.ClockOffset = reading.Offset;
         if (isChecked && reading.Quality != ReadingQuality.Good)
         {
@@ -177,8 +177,9 @@ internal sealed class CollectionVisit(
     }
 
     /// <summary>Only what leaves the link good is caught: a refusal, or data that make no sense.</summary>
-    private async Task StepAsync(string what, Func<Task> step)
+    private async Task StepAsync(string what, Func<Task> step, CancellationToken cancellationToken)
     {
+        await session.BoundaryAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             await step().ConfigureAwait(false);

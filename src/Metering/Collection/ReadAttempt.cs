@@ -1,5 +1,6 @@
 using PrepaidMeter.Metering.Meters;
 using PrepaidMeter.Metering.Sessions;
+using PrepaidMeter.Metering.Work;
 
 namespace PrepaidMeter.Metering.Collection;
 
@@ -24,6 +25,9 @@ public enum CollectionParts
 /// <param name="Trigger">Plan name, "on-demand", "backfill": what the attempt's row says.</param>
 public sealed record CollectionRequest(CollectionParts Parts, string Trigger)
 {
+    /// <summary>Who goes first, and what is shed first.</summary>
+    public WorkPriority Priority { get; init; } = WorkPriority.Schedule;
+
     /// <summary>With registers: the quantities to read, as far as the meter's profile knows them; empty = the profile's own list.</summary>
     public IReadOnlyList<string> Quantities { get; init; } = [];
 }

@@ -6,6 +6,11 @@ namespace PrepaidMeter.Metering.Collection;
 /// <summary>What a visit has brought so far; kept outside of it so that a visit cut short still counts. Not thread-safe.</summary>
 internal sealed class VisitOutcome
 {
+    public DateTimeOffset StartedAt { get; private set; }
+
+    /// <summary>Of the start, in real time.</summary>
+    public long Timestamp { get; private set; }
+
     public FailureClass Failure { get; private set; }
 
     public string? Detail { get; private set; }
@@ -19,6 +24,9 @@ internal sealed class VisitOutcome
     public TimeSpan? ClockOffset { get; set; }
 
     public LinkTraffic Traffic { get; set; }
+
+    /// <summary>Called at the request, and again when the meter's turn has come: waiting for it is no part of the attempt.</summary>
+    public void Started(DateTimeOffset at, long timestamp) => (StartedAt, Timestamp) = (at, timestamp);
 
     /// <summary>The first failure names the attempt: later ones are often its consequence.</summary>
     public void Note(FailureClass failure, string detail)

@@ -3,12 +3,13 @@ using PrepaidMeter.Metering.Keys;
 using PrepaidMeter.Metering.Meters;
 using PrepaidMeter.Metering.Sessions;
 using PrepaidMeter.Metering.Time;
+using PrepaidMeter.Metering.Work;
 
 namespace PrepaidMeter.Metering.Commands;
 
 /// <summary>Executes commands and finds out what became of them. Thread-safe; one meter is only ever talked to by one session.</summary>
 public sealed class CommandExecutor(
-    MeterSessionFactory sessions,
+    MeterWorkScheduler work,
     IMeterStore meters,
     ICommandStore commands,
     IEnumerable<ICommandPolicy> policies,
@@ -73,11 +74,20 @@ public sealed class CommandExecutor(
 
         try
         {
-            await using var session = await sessions.OpenAsync(meter, ClientRole.Reading, cancellationToken).ConfigureAwait(false);
-            (command, _) = await FindAsync(commandId, cancellationToken).ConfigureAwait(false);
-            return command.State == CommandState.Unknown
-                ? await RunOf(command, session).ResolveAsync(cancellationToken).ConfigureAwait(false)
-                : command;
+            await work.RunAsync(
+                meter,
+                PriorityOf(command.Action),
+                ClientRole.Reading,
+                async (session, ct) =>
+                {
+                    (command, _) = await FindAsync(commandId, ct).ConfigureAwait(false);
+                    if (command.State == CommandState.Unknown)
+                    {
+                        command = await RunOf(command, session).ResolveAsync(ct).ConfigureAwait(false);
+                    }
+                },
+                cancellationToken).ConfigureAwait(false);
+            return command;
         }
         catch (Exception e) when (FailureClassifier.Classify(e) is not null)
         {
@@ -124,8 +134,17 @@ public sealed class CommandExecutor(
 
     private async Task<MeterCommand> ExecuteInSessionAsync(MeterCommand command, Meter meter, CancellationToken cancellationToken)
     {
-        await using var session = await sessions.ReserveAsync(meter, cancellationToken).ConfigureAwait(false);
+        await work.RunAsync(
+            meter,
+            PriorityOf(command.Action),
+            null,
+            async (session, ct) => command = await ExecuteAsync(command, meter, session, ct).ConfigureAwait(false),
+            cancellationToken).ConfigureAwait(false);
+        return command;
+    }
 
+    private async Task<MeterCommand> ExecuteAsync(MeterCommand command, Meter meter, MeterSession session, CancellationToken cancellationToken)
+    {
         // Waiting for the meter took time in which the command may have been executed, cancelled or overtaken.
         (command, _) = await FindAsync(command.Id, cancellationToken).ConfigureAwait(false);
         if (command.State != CommandState.Queued)
@@ -141,6 +160,13 @@ public sealed class CommandExecutor(
         await session.ConnectAsync(ClientRole.Setting, cancellationToken).ConfigureAwait(false);
         return await RunOf(command, session).ExecuteAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    private static WorkPriority PriorityOf(CommandAction action) => action switch
+    {
+        CommandAction.Restore => WorkPriority.Restore,
+        CommandAction.Cut => WorkPriority.Cut,
+        _ => WorkPriority.OnDemand,
+    };
 
     private Task<MeterCommand> ConcludeUnsentAsync(Meter meter, MeterCommand command, string reason) =>
         journal.ConcludeAsync(meter, command, new CommandVerdict(false, $"not sent: {reason}"));

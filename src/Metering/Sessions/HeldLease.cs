@@ -21,6 +21,12 @@ internal sealed class HeldLease : IAsyncDisposable
 
     public CancellationToken Lost { get; }
 
+    /// <summary>Null when somebody else holds the meter.</summary>
+    public static async Task<HeldLease?> TryAcquireAsync(ILeaseStore store, Meters.MeterId meterId, SessionOptions options, TimeProvider time, CancellationToken cancellationToken) =>
+        await store.TryAcquireAsync(meterId, options.Owner, time.GetUtcNow(), options.LeaseDuration, cancellationToken).ConfigureAwait(false) is { } lease
+            ? new HeldLease(store, lease, options.LeaseDuration, time)
+            : null;
+
     /// <summary>Waits up to <see cref="SessionOptions.LeaseWait"/> for the meter to be free.</summary>
     /// <exception cref="SessionException">Somebody else kept it all that time: <see cref="FailureClass.Busy"/>.</exception>
     public static async Task<HeldLease> AcquireAsync(ILeaseStore store, Meters.MeterId meterId, SessionOptions options, TimeProvider time, CancellationToken cancellationToken)
@@ -28,13 +34,12 @@ internal sealed class HeldLease : IAsyncDisposable
         var deadline = time.GetUtcNow() + options.LeaseWait;
         while (true)
         {
-            var now = time.GetUtcNow();
-            if (await store.TryAcquireAsync(meterId, options.Owner, now, options.LeaseDuration, cancellationToken).ConfigureAwait(false) is { } lease)
+            if (await TryAcquireAsync(store, meterId, options, time, cancellationToken).ConfigureAwait(false) is { } lease)
             {
-                return new HeldLease(store, lease, options.LeaseDuration, time);
+                return lease;
             }
 
-            if (now >= deadline)
+            if (time.GetUtcNow() >= deadline)
             {
                 throw new SessionException(FailureClass.Busy, "Another session talks to this meter.");
             }

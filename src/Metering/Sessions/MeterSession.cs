@@ -34,6 +34,9 @@ public sealed class MeterSession : IAsyncDisposable
     /// <exception cref="InvalidOperationException">No link is open.</exception>
     public IMeterLink Link => _link ?? throw new InvalidOperationException("The session has no open link.");
 
+    /// <summary>As whom the open link associated; null without one.</summary>
+    public ClientRole? Role { get; private set; }
+
     /// <summary>Fires when the lease is lost: stop talking to the meter at once.</summary>
     public CancellationToken LeaseLost => _lease.Lost;
 
@@ -57,8 +60,32 @@ public sealed class MeterSession : IAsyncDisposable
         await CloseLinkAsync().ConfigureAwait(false);
         ThrowIfLeaseLost();
         (_link, Meter) = await _opener.OpenAsync(Meter, Profile, role, FencingToken, cancellationToken).ConfigureAwait(false);
+        Role = role;
         Learned = _opener.LearnedOf(Meter);
     }
+
+    /// <summary>
+    /// Between two operations of long work: lets more urgent work of this meter go first, over this session, and gives the way to the meter up for a while
+    /// where somebody more urgent needs it. Afterwards the link is open as it was, though it may be another. Failures are those of <see cref="ConnectAsync"/>.
+    /// </summary>
+    public Task BoundaryAsync(CancellationToken cancellationToken) => Boundary is { } boundary ? boundary(cancellationToken) : Task.CompletedTask;
+
+    /// <summary>Set by who schedules the session.</summary>
+    internal Func<CancellationToken, Task>? Boundary { get; set; }
+
+    /// <summary>Goes on with another copy of the meter's record; a link to another address is dropped.</summary>
+    internal async Task MoveAsync(Meter meter)
+    {
+        if ((meter.Host, meter.Port, meter.ServerAddress, meter.Profile, meter.TimeZone) != (Meter.Host, Meter.Port, Meter.ServerAddress, Meter.Profile, Meter.TimeZone) || meter.Security != Meter.Security)
+        {
+            await CloseLinkAsync().ConfigureAwait(false);
+            Meter = meter;
+            Learned = _opener.LearnedOf(meter);
+        }
+    }
+
+    /// <summary>The link is of no use any more, or not needed for now; the lease stays.</summary>
+    internal Task DropLinkAsync() => CloseLinkAsync();
 
     /// <exception cref="SessionException">The lease is lost: <see cref="FailureClass.Busy"/>.</exception>
     public void ThrowIfLeaseLost()
@@ -81,7 +108,7 @@ public sealed class MeterSession : IAsyncDisposable
         if (_link is { } link)
         {
             _earlierTraffic = Traffic;
-            _link = null;
+            (_link, Role) = (null, null);
             await _opener.CloseAsync(Meter, link).ConfigureAwait(false);
         }
     }

@@ -12,6 +12,7 @@ using PrepaidMeter.Metering.Readings;
 using PrepaidMeter.Metering.Safety;
 using PrepaidMeter.Metering.Sessions;
 using PrepaidMeter.Metering.Time;
+using PrepaidMeter.Metering.Work;
 using PrepaidMeter.Protocol.Association;
 using PrepaidMeter.Protocol.Cosem;
 using PrepaidMeter.Testing;
@@ -26,7 +27,7 @@ internal sealed class HeadEndFixture : IDisposable
 
     private readonly ServiceProvider _services;
 
-    public HeadEndFixture(CommandOptions? commandOptions = null, SessionOptions? sessionOptions = null, MeterProfile? profile = null, SafetyOptions? safety = null)
+    public HeadEndFixture(CommandOptions? commandOptions = null, SessionOptions? sessionOptions = null, MeterProfile? profile = null, SafetyOptions? safety = null, WorkOptions? work = null)
     {
         // The options' pauses are real time, which stands still here: none between tries.
         var commands = commandOptions ?? new CommandOptions { ReadBackPause = TimeSpan.Zero, ReconnectPause = TimeSpan.Zero };
@@ -51,7 +52,7 @@ internal sealed class HeadEndFixture : IDisposable
         services.AddSingleton<IAuditStore>(Audit);
         services.AddSingleton<IEventStore>(Events);
         services.AddSingleton<ICommandPolicy>(Policy);
-        services.AddMetering(sessions, commands: commands, safety: safety);
+        services.AddMetering(sessions, commands: commands, safety: safety, work: work);
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
         Device = NewDevice();
         Connector.Meters[4059] = Device;

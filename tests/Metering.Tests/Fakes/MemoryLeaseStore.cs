@@ -20,6 +20,8 @@ internal sealed class MemoryLeaseStore : ILeaseStore
         }
     }
 
+    public int Granted => (int)_token;
+
     public int Renewals { get; private set; }
 
     public Task<MeterLease?> TryAcquireAsync(MeterId meterId, string owner, DateTimeOffset now, TimeSpan duration, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using PrepaidMeter.Metering.Collection;
 using PrepaidMeter.Metering.Meters;
+using PrepaidMeter.Metering.Work;
 
 namespace PrepaidMeter.HeadEnd.Api.Attempts;
 
@@ -21,7 +22,7 @@ internal static class AttemptsApi
     private static async Task<Results<Ok<AttemptDto>, ProblemHttpResult>> ReadNowAsync(
         string serialNumber, IMeterStore meters, CollectionRunner runner, CancellationToken cancellationToken) =>
         await meters.FindBySerialAsync(serialNumber, cancellationToken) is { } meter
-            ? TypedResults.Ok(AttemptDto.From(await runner.CollectAsync(meter, CollectionParts.All, OnDemand, cancellationToken)))
+            ? TypedResults.Ok(AttemptDto.From(await runner.CollectAsync(meter, new CollectionRequest(CollectionParts.All, OnDemand) { Priority = WorkPriority.OnDemand }, cancellationToken)))
             : Problems.NoMeter(serialNumber);
 
     private static async Task<Results<Ok<IReadOnlyList<AttemptDto>>, ProblemHttpResult>> GetAsync(

@@ -3,6 +3,7 @@ using PrepaidMeter.Metering.Collection;
 using PrepaidMeter.Metering.Commands;
 using PrepaidMeter.Metering.Meters;
 using PrepaidMeter.Metering.Sessions;
+using PrepaidMeter.Metering.Work;
 using PrepaidMeter.Prepayment.Accounts;
 using PrepaidMeter.Prepayment.Payments;
 
@@ -24,7 +25,7 @@ public sealed class MeterActions(
 
     public async Task<ActionAnswer> ReadAsync(Meter meter, CancellationToken cancellationToken)
     {
-        var attempt = await collection.CollectAsync(meter, CollectionParts.All, "on-demand", cancellationToken);
+        var attempt = await collection.CollectAsync(meter, new CollectionRequest(CollectionParts.All, "on-demand") { Priority = WorkPriority.OnDemand }, cancellationToken);
         return attempt.Failure == FailureClass.None
             ? ActionAnswer.Good($"Read in {Ages.Exact(attempt.Duration)}: {ReadingWords.Stored(attempt)}.")
             : ActionAnswer.Bad(
