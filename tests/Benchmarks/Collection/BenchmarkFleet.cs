@@ -33,7 +33,9 @@ internal static class BenchmarkFleet
     [
         "run", "--meters", Text(options.Meters), "--listen", "127.0.0.0/9", "--port", Text(options.Port), "--model", ModelFile(folder),
         "--history-days", Text(options.ProfileDays + 1), "--profile", ProfileName, "--export", Path.Combine(folder, "fleet.csv"),
-        "--auth", options.Security == "none" ? "lls" : options.Security, .. options.SimulatorArguments,
+        "--auth", options.Security == "none" ? "lls" : options.Security, "--control", "0",
+        .. options.Faults is { } faults ? (string[])["--faults", faults] : [],
+        .. options.FaultLog is { } log ? (string[])["--fault-log", log] : [],
     ];
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -6,6 +6,8 @@ namespace PrepaidMeter.Benchmarks.Collection;
 /// <summary>Starts a simulator and a head-end, has the one collect the other, and puts the figures together.</summary>
 internal static class CollectBenchmark
 {
+    private const string ControlLine = "Control: ";
+
     public static async Task<CollectReport> RunAsync(CollectOptions options, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("headend-collect-").FullName;
@@ -29,7 +31,8 @@ internal static class CollectBenchmark
 
     private static async Task<CollectReport> MeasureAsync(CollectOptions options, CollectTask task, CancellationToken cancellationToken)
     {
-        await using var simulator = await StartSimulatorAsync(options, task.Folder, cancellationToken);
+        var (simulator, control) = await StartSimulatorAsync(options, task.Folder, cancellationToken);
+        await using var simulatorEnds = simulator;
         try
         {
             await using var headEnd = ChildProcess.Start(
@@ -49,7 +52,8 @@ internal static class CollectBenchmark
 
             var loadAfter = LoadAverage();
             var held = await headEnd.AskAsync<HeldFigures>("held", cancellationToken);
-            return Report(options, task, importSeconds, passes, afterFirst, held, ResidentMb(simulator.Id), [load, loadAfter]);
+            var verified = options.Verify ? await headEnd.AskAsync<VerifiedFigures>($"verify {control}", cancellationToken) : null;
+            return Report(options, task, importSeconds, passes, afterFirst, held, ResidentMb(simulator.Id), [load, loadAfter]) with { Verified = verified };
         }
         finally
         {
@@ -83,21 +87,27 @@ internal static class CollectBenchmark
             task.Provider,
             options.Security,
             options.Parallelism,
+            options.Faults,
+            null,
             load);
     }
 
-    private static async Task<ChildProcess> StartSimulatorAsync(CollectOptions options, string folder, CancellationToken cancellationToken)
+    private static async Task<(ChildProcess Process, string Control)> StartSimulatorAsync(CollectOptions options, string folder, CancellationToken cancellationToken)
     {
         var simulator = ChildProcess.Start(
             Path.Combine(AppContext.BaseDirectory, "simulator.dll"), BenchmarkFleet.SimulatorArguments(folder, options), new Dictionary<string, string>());
         try
         {
-            // The last it prints before it serves.
-            while (!(await simulator.ReadLineAsync(cancellationToken)).EndsWith("stops.", StringComparison.Ordinal))
+            var control = "";
+            string line;
+            do
             {
+                line = await simulator.ReadLineAsync(cancellationToken);
+                control = line.StartsWith(ControlLine, StringComparison.Ordinal) ? line[ControlLine.Length..] : control;
             }
+            while (!line.EndsWith("stops.", StringComparison.Ordinal)); // the last it prints before it serves
 
-            return simulator;
+            return (simulator, control);
         }
         catch
         {

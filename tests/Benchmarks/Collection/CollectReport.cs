@@ -30,6 +30,8 @@ internal sealed record CollectReport(
     string Database,
     string Security,
     int Parallelism,
+    string? Faults,
+    VerifiedFigures? Verified,
     IReadOnlyList<double> LoadAverage)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerOptions.Web) { WriteIndented = false };
@@ -37,7 +39,7 @@ internal sealed record CollectReport(
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"""
-        {Meters} meters into {Database}, security {Security}, {Parallelism} sessions at a time, load {string.Join(" to ", LoadAverage)}
+        {Meters} meters into {Database}, security {Security}, {Parallelism} sessions at a time, faults {Faults ?? "none"}, load {string.Join(" to ", LoadAverage)}
         complete              {Complete,10} of {Meters}, {FirstPassComplete} after the first of {Passes} passes
         duplicates            {Duplicates,10}
         seconds               {Seconds,10:0.0}   import {ImportSeconds:0.0}
@@ -47,6 +49,7 @@ internal sealed record CollectReport(
         peak memory MB        {PeakRssMb,10:0}   before the first session {StartRssMb:0}; simulator {SimulatorRssMb:0}
         kB allocated a meter  {BytesAllocatedPerMeter / 1024.0,10:0}
         sessions at a time    {MostSessions,10}
+        compared              {(Verified is null ? "-" : $"{Verified.Checked} values: {Verified.Wrong} wrong, {Verified.Missing} missing, {Verified.Extra} that no meter has {Verified.FirstFault}")}
         failed attempts       {Failures.Values.Sum(),10}   {string.Join(", ", Failures.Select(f => $"{f.Key} {f.Value}"))} {FirstFailure}
         """);
 }

@@ -5,6 +5,7 @@ using PrepaidMeter.HeadEnd.Hosting;
 using PrepaidMeter.Metering.Collection;
 using PrepaidMeter.Metering.Keys;
 using PrepaidMeter.Metering.Meters;
+using PrepaidMeter.Metering.Readings;
 using PrepaidMeter.Metering.Sessions;
 using PrepaidMeter.Storage;
 
@@ -101,6 +102,10 @@ internal sealed class Collector : IAsyncDisposable
 
     public Task<HeldFigures> CountAsync(CancellationToken cancellationToken) =>
         HeldReadings.CountAsync(_services.GetRequiredService<Database>(), _task.ProfileDays, cancellationToken);
+
+    /// <param name="control">The simulator's control port.</param>
+    public Task<VerifiedFigures> VerifyAsync(Uri control, CancellationToken cancellationToken) =>
+        Verification.RunAsync(_services.GetRequiredService<IReadingStore>(), _meters, _task.ProfileDays, control, cancellationToken);
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 

@@ -20,6 +20,9 @@ internal static class CollectorCommand
             {
                 switch (line)
                 {
+                    case ['v', 'e', 'r', 'i', 'f', 'y', ' ', .. var control]:
+                        await AnswerAsync(await collector.VerifyAsync(new Uri(control), cancellationToken), cancellationToken);
+                        break;
                     case "collect":
                         await AnswerAsync(await collector.CollectAsync(cancellationToken), cancellationToken);
                         break;
