@@ -84,8 +84,9 @@ internal sealed class ApplicationAssociation
     }
 
     /// <summary>The AARQ. It holds the LLS secret: it is for the wire only.</summary>
+    /// <param name="scratch">Holds its user-information until it is written.</param>
     /// <param name="counter">Taken for it where it is ciphered.</param>
-    public Aarq Request(InvocationCounter counter = default)
+    public Aarq Request(AxdrWriter scratch, InvocationCounter counter = default)
     {
         if (State == AssociationState.Idle)
         {
@@ -100,7 +101,7 @@ internal sealed class ApplicationAssociation
             CallingApTitle = Security?.ClientTitle ?? default,
             Mechanism = _options.Mechanism,
             AuthenticationValue = _options.Secret is { } secret ? new Octets(secret.Reveal().ToArray()) : Security?.Challenge ?? default,
-            UserInformation = Security?.InitiateRequest(request, counter) ?? Encode(request),
+            UserInformation = Security?.InitiateRequest(request, counter) ?? Encode(request, scratch),
         };
     }
 
@@ -199,11 +200,11 @@ internal sealed class ApplicationAssociation
         return new NegotiatedContext(response.Conformance, response.ServerMaxReceivePduSize, response.DlmsVersion);
     }
 
-    private static Octets Encode(InitiateRequest request)
+    private static Octets Encode(InitiateRequest request, AxdrWriter scratch)
     {
-        var writer = new AxdrWriter(32);
-        request.Encode(writer);
-        return new(writer.WrittenMemory);
+        scratch.Clear();
+        request.Encode(scratch);
+        return new(scratch.WrittenMemory);
     }
 
     private static ConfirmedServiceError? InitiateError(ReadOnlySpan<byte> userInformation) =>

@@ -79,14 +79,8 @@ internal sealed partial class AssociationClient
             ends[i] = _value.Length;
         }
 
-        var data = new Octets[items.Count];
-        for (var i = 0; i < data.Length; i++)
-        {
-            data[i] = new(_value.WrittenMemory[(i == 0 ? 0 : ends[i - 1])..ends[i]]);
-        }
-
         var request = new AccessRequest(
-            breakOnError ? new(id.Value | BreakOnErrorBit) : id, null, ValueList.Create<AccessRequestSpecification>(specifications), ValueList.Create<Octets>(data));
+            breakOnError ? new(id.Value | BreakOnErrorBit) : id, null, ValueList.Create<AccessRequestSpecification>(specifications), WrittenValues(ends));
         request.Encode(_request);
         return id;
     }

@@ -47,7 +47,8 @@ internal sealed partial class AssociationClient
                 case ActionResponse.Normal normal when !inBlocks || blocks.IsAtEnd || !normal.Result.IsSuccess:
                     return Kept(normal.Result);
                 case ActionResponse.WithPBlock first when !inBlocks || blocks.IsAtEnd:
-                    return await ReturnBlocksAsync(id, first, cancellationToken);
+                    var whole = await ReturnBlocksAsync(id, first, cancellationToken);
+                    return whole.Refusal is { } aborted ? new(aborted, null) : Decode(whole.Raw, ReadAssembled);
                 case ActionResponse.NextPBlock acknowledged when inBlocks && !blocks.IsAtEnd && acknowledged.BlockNumber == blocks.LastNumber:
                     break;
                 default:
@@ -59,8 +60,8 @@ internal sealed partial class AssociationClient
         }
     }
 
-    /// <summary>Asks for block after block of the response.</summary>
-    private async ValueTask<ActionResponseResult> ReturnBlocksAsync(InvokeIdAndPriority id, ActionResponse.WithPBlock block, CancellationToken cancellationToken)
+    /// <summary>Asks for block after block of the response. What the octets are is not yet checked.</summary>
+    private async ValueTask<GetResult> ReturnBlocksAsync(InvokeIdAndPriority id, ActionResponse.WithPBlock block, CancellationToken cancellationToken)
     {
         var assembly = new BlockAssembly(_options.MaxValueSize);
         while (!Take(assembly, block.Block.BlockNumber, block.Block.LastBlock, block.Block.RawData.Span))
@@ -70,7 +71,7 @@ internal sealed partial class AssociationClient
             var apdu = await ExchangeAsync(cancellationToken);
             if (RefusalIn(apdu) is { } refusal)
             {
-                return new(refusal, null);
+                return new(default, refusal);
             }
 
             var response = Decode(apdu, ActionResponse.Decode);
@@ -80,14 +81,14 @@ internal sealed partial class AssociationClient
                 case ActionResponse.WithPBlock next:
                     block = next;
                     break;
-                case ActionResponse.Normal { Result.IsSuccess: false } aborted:
-                    return Kept(aborted.Result);
+                case ActionResponse.Normal { Result.Refusal: { } aborted }:
+                    return new(default, aborted);
                 default:
                     throw Violation($"no block answers the request for the block after {assembly.LastNumber}");
             }
         }
 
-        return Decode(assembly.Value, ReadAssembled);
+        return new(assembly.Value, null);
     }
 
     /// <summary>The blocks carry an Action-Response-With-Optional-Data; servers exist that send the return value alone.</summary>
@@ -115,6 +116,6 @@ internal sealed partial class AssociationClient
         }
     }
 
-    private static ActionResponseResult Kept(ActionResponseResult result) =>
+    private ActionResponseResult Kept(ActionResponseResult result) =>
         result.ReturnData is { } data ? result with { ReturnData = Kept(data) } : result;
 }

@@ -31,7 +31,7 @@ internal sealed partial class AssociationClient
     /// <exception cref="LinkException">The link is gone.</exception>
     /// <exception cref="RequestTooLongException">Nothing was sent.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<ReadOnlyMemory<byte>> ExchangeAsync(CancellationToken cancellationToken, bool keepWhenSilent = false, bool expectsResponse = true)
+    public async ValueTask<ReadOnlyMemory<byte>> ExchangeAsync(CancellationToken cancellationToken, bool keepWhenSilent = false, bool expectsResponse = true)
     {
         EnsureOpen();
         EnsureFits();
@@ -57,7 +57,16 @@ internal sealed partial class AssociationClient
             await SendAsync(await OutgoingAsync(_deadline.Token));
             sent = true;
             _deadline.Start(_options.ResponseTimeout);
-            var response = expectsResponse ? await ReceiveAsync(cancellationToken) : default;
+            ReadOnlyMemory<byte> response = default;
+            while (expectsResponse && response.IsEmpty)
+            {
+                // Awaited here and not in a method of its own: each level of waiting is an object for each session that waits.
+                var apdu = OfOurs(await (_blocks is null ? _channel.ReceiveAsync(_deadline.Token) : ReceiveWhileTransferringAsync(cancellationToken)));
+                var isBlock = apdu.Span[0] == GeneralBlockTransfer.Tag && _association.IsGranted(Conformance.GeneralBlockTransfer);
+                response = Response(isBlock ? await TakeBlockAsync(apdu) : apdu);
+            }
+
+            _blocks = null;
             _deadline.Stop();
             return response;
         }
@@ -97,39 +106,25 @@ internal sealed partial class AssociationClient
         }
     }
 
-    /// <summary>The next APDU for us that is neither a notification nor the late answer to a request given up.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<ReadOnlyMemory<byte>> ReceiveAsync(CancellationToken cancellationToken)
+    private ReadOnlyMemory<byte> OfOurs(ReceivedApdu received)
     {
-        while (true)
+        var (source, destination, apdu) = received;
+        return source == _serverAddress && destination == _options.ClientAddress
+            ? apdu
+            : throw new DlmsDecodeException(
+                "wrapper", 2, $"a frame from wPort {source} to {destination} where {_serverAddress} to {_options.ClientAddress} is due");
+    }
+
+    /// <summary>The APDU in the clear; empty when it is a notification, or the late answer to a request given up, or there is none yet.</summary>
+    private ReadOnlyMemory<byte> Response(ReadOnlyMemory<byte> apdu)
+    {
+        if (apdu.IsEmpty || IsNotification(apdu.Span[0]))
         {
-            var (source, destination, apdu) = await (_blocks is null ? _channel.ReceiveAsync(_deadline.Token) : ReceiveWhileTransferringAsync(cancellationToken));
-            if (source != _serverAddress || destination != _options.ClientAddress)
-            {
-                throw new DlmsDecodeException(
-                    "wrapper", 2, $"a frame from wPort {source} to {destination} where {_serverAddress} to {_options.ClientAddress} is due");
-            }
-
-            if (apdu.Span[0] == GeneralBlockTransfer.Tag && _association.IsGranted(Conformance.GeneralBlockTransfer))
-            {
-                apdu = await TakeBlockAsync(apdu);
-                if (apdu.IsEmpty)
-                {
-                    continue;
-                }
-            }
-
-            if (!IsNotification(apdu.Span[0]))
-            {
-                apdu = Incoming(apdu);
-            }
-
-            if (!IsNotification(apdu.Span[0]) && !AnswersAbandoned(apdu.Span))
-            {
-                _blocks = null;
-                return apdu;
-            }
+            return default;
         }
+
+        var plain = Incoming(apdu);
+        return IsNotification(plain.Span[0]) || AnswersAbandoned(plain.Span) ? default : plain;
     }
 
     /// <summary>Unsolicited APDUs may arrive between request and response (IEC 62056-5-3).</summary>

@@ -6,6 +6,13 @@ namespace PrepaidMeter.Protocol.Association;
 
 internal sealed partial class AssociationClient
 {
+    /// <summary>A date-time with its tag, a register's value, a scaler_unit.</summary>
+    private const int SmallValue = 24;
+
+    private const int SharedArray = 96;
+
+    private Memory<byte> _kept;
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<GetResult> GetAsync(GetItem item, CancellationToken cancellationToken)
     {
@@ -91,6 +98,28 @@ internal sealed partial class AssociationClient
         return length == result.Raw.Length ? result : throw Violation($"{result.Raw.Length - length} octets follow the value in the blocks");
     }
 
-    /// <summary>The response lies in the receive buffer; what outlives the exchange is copied once.</summary>
-    private static GetResult Kept(GetResult result) => result.IsSuccess ? result with { Raw = result.Raw.ToArray() } : result;
+    /// <summary>The response lies in the receive buffer; what outlives the exchange is copied once. Small values, most of a session's, share an array.</summary>
+    private GetResult Kept(GetResult result)
+    {
+        if (!result.IsSuccess)
+        {
+            return result;
+        }
+
+        var length = result.Raw.Length;
+        if (length > SmallValue)
+        {
+            return result with { Raw = result.Raw.ToArray() };
+        }
+
+        if (length > _kept.Length)
+        {
+            _kept = new byte[SharedArray];
+        }
+
+        var copy = _kept[..length];
+        _kept = _kept[length..];
+        result.Raw.CopyTo(copy);
+        return result with { Raw = copy };
+    }
 }

@@ -20,7 +20,7 @@ internal sealed partial class AssociationClient
         var results = new GetResult[items.Count];
         for (var next = 0; next < items.Count;)
         {
-            var count = ListLength(items, next);
+            var count = ListLength(items, next, static (item, writer) => new AttributeWithSelection(item.Attribute, item.Access).Write(writer), ListHeader);
             if (count < 2)
             {
                 results[next] = await GetAsync(items[next], cancellationToken);
@@ -39,31 +39,6 @@ internal sealed partial class AssociationClient
         }
 
         return results;
-    }
-
-    /// <summary>How many items from <paramref name="start"/> on go into one request within the meter's PDU size; below 2 means no list.</summary>
-    private int ListLength(IReadOnlyList<GetItem> items, int start)
-    {
-        EnsureOpen();
-        var most = _options.MaxListItems == 0 ? MaxListItems : Math.Min(_options.MaxListItems, MaxListItems);
-        if (_listRefused || !_association.Grants(Conformance.MultipleReferences))
-        {
-            return 1;
-        }
-
-        _request.Clear();
-        var count = 0;
-        for (; count < most && start + count < items.Count; count++)
-        {
-            var item = items[start + count];
-            new AttributeWithSelection(item.Attribute, item.Access).Write(_request);
-            if (ListHeader + _request.Length > MaxRequest)
-            {
-                break;
-            }
-        }
-
-        return count;
     }
 
     /// <summary>False when the meter does not serve the list; then nothing was read.</summary>

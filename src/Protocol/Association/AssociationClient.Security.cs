@@ -13,8 +13,9 @@ internal sealed partial class AssociationClient
 
     /// <summary>Passes 3 and 4 of HLS (IEC 62056-5-3): our proof to the meter, then its proof to us.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask AuthenticateAsync(ClientSecurity security, CancellationToken cancellationToken)
+    public async ValueTask AuthenticateAsync(CancellationToken cancellationToken)
     {
+        var security = _association.Security!;
         var (method, proof) = security.Proof(await security.NextCounterAsync(forProof: true, cancellationToken));
         var result = _options.Referencing == Referencing.ShortName
             ? await ShortNameLink.ReadMethodAsync(this, ShortNameLink.Association.NameOfMethod(ReplyToHls)!.Value, proof, cancellationToken)

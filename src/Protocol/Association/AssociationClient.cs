@@ -33,15 +33,16 @@ internal sealed partial class AssociationClient : IMeterLink
     private Task _closing = Task.CompletedTask;
     private bool _underWay;
 
-    private AssociationClient(
-        ITransport transport, IClientChannel channel, ushort serverAddress, AssociationOptions options, ApplicationAssociation association, TimeProvider timeProvider)
+    /// <summary>A client that has yet to associate. Transport, channel and deadline are its own from here on.</summary>
+    public AssociationClient(
+        ITransport transport, IClientChannel channel, ushort serverAddress, AssociationOptions options, ApplicationAssociation association, LinkDeadline deadline)
     {
         _transport = transport;
         _channel = channel;
         _serverAddress = serverAddress;
         _options = options;
         _association = association;
-        _deadline = new LinkDeadline(timeProvider);
+        _deadline = deadline;
     }
 
     public NegotiatedContext Context => _association.Context;
@@ -53,24 +54,6 @@ internal sealed partial class AssociationClient : IMeterLink
 
     /// <summary>The same, ciphered.</summary>
     private int MaxApdu => Context.ServerMaxReceivePduSize is 0 ? WrapperHeader.MaxLength : Context.ServerMaxReceivePduSize;
-
-    /// <summary>Associates over a connected transport, which is the client's with its channel from here on, also when this fails.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public static async ValueTask<AssociationClient> AssociateAsync(
-        ITransport transport, IClientChannel channel, ushort serverAddress, AssociationOptions options, ApplicationAssociation association, TimeProvider timeProvider, CancellationToken cancellationToken)
-    {
-        var client = new AssociationClient(transport, channel, serverAddress, options, association, timeProvider);
-        try
-        {
-            await client.AssociateAsync(cancellationToken);
-            return client;
-        }
-        catch
-        {
-            await client.DisposeAsync();
-            throw;
-        }
-    }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask DisposeAsync()
@@ -86,14 +69,21 @@ internal sealed partial class AssociationClient : IMeterLink
         }
     }
 
+    /// <summary>Writes the AARQ for the exchange that follows.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask AssociateAsync(CancellationToken cancellationToken)
+    public async ValueTask PrepareAarqAsync(CancellationToken cancellationToken)
     {
         _channel.MaxReceiveLength = MinReceiveLength;
         var security = _association.BeginRequest();
         var counter = security is null ? default : await security.NextCounterAsync(forProof: false, cancellationToken);
-        _association.Request(counter).Encode(_request);
-        var apdu = await ExchangeAsync(cancellationToken);
+        _association.Request(_value, counter).Encode(_request);
+    }
+
+    /// <summary>Takes what answers the AARQ.</summary>
+    /// <exception cref="AssociationRejectedException">The meter said no.</exception>
+    /// <exception cref="LinkException">No AARE, or one on terms that were not proposed.</exception>
+    public void TakeAare(ReadOnlyMemory<byte> apdu)
+    {
         if (RefusalIn(apdu) is { } refusal)
         {
             throw Violation($"AARQ was answered by {refusal}");
@@ -108,14 +98,11 @@ internal sealed partial class AssociationClient : IMeterLink
         {
             throw Break(LinkFailure.ProtocolViolation, error.Message, error);
         }
-
-        if (_association.State == AssociationState.AuthenticationPending)
-        {
-            await AuthenticateAsync(security!, cancellationToken);
-        }
-
-        _channel.MaxReceiveLength = _options.MaxReceivePduSize == 0 ? WrapperHeader.MaxLength : Math.Max((int)_options.MaxReceivePduSize, MinReceiveLength);
     }
+
+    /// <summary>Associated: responses are as long as was negotiated from here on.</summary>
+    public void Begin() =>
+        _channel.MaxReceiveLength = _options.MaxReceivePduSize == 0 ? WrapperHeader.MaxLength : Math.Max((int)_options.MaxReceivePduSize, MinReceiveLength);
 
     private void EnsureOpen()
     {

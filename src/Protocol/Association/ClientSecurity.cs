@@ -27,16 +27,16 @@ internal sealed class ClientSecurity : IDisposable
         _mechanism = mechanism;
         _counters = options.InvocationCounters is { } source ? new SendCounter(source) : null;
         _kind = options.UseGeneralCiphering ? CipheringKind.GeneralGlobal : CipheringKind.Global;
-        if (HlsMechanisms.IsHls(mechanism))
-        {
-            _hls = HlsMechanisms.Find(mechanism, options.Credentials);
-            Challenge = HlsChallenge.Create(options.LengthOfChallenge(mechanism));
-        }
-
         if (options.Ciphers)
         {
-            _context = new(
-                options.Suite, options.Protection, options.EncryptionKey!, options.AuthenticationKey, options.ClientSystemTitle, options.MeterSystemTitle, new ReceiveCounters());
+            // Its counters are of one session with one meter.
+            _context = new(options.Suite, options.Protection, options.EncryptionKey!, options.AuthenticationKey, options.ClientSystemTitle, options.MeterSystemTitle, received: null);
+        }
+
+        if (HlsMechanisms.IsHls(mechanism))
+        {
+            _hls = HlsMechanisms.Find(mechanism, options.Credentials, _context?.Global);
+            Challenge = HlsChallenge.Create(options.LengthOfChallenge(mechanism));
         }
     }
 
@@ -54,19 +54,19 @@ internal sealed class ClientSecurity : IDisposable
     public ValueTask<InvocationCounter> NextCounterAsync(bool forProof, CancellationToken cancellationToken) =>
         (forProof ? _hls!.TakesCounter : Ciphers) ? _counters!.NextAsync(cancellationToken) : default;
 
-    /// <summary>user-information of AARQ.</summary>
+    /// <summary>user-information of AARQ, valid until something else is protected or opened.</summary>
     public Octets InitiateRequest(InitiateRequest request, InvocationCounter counter)
     {
-        var plain = new AxdrWriter(64);
-        (request with { DedicatedKey = _options.DedicatedKey is { } key ? new Octets(key.Reveal().ToArray()) : default }).Encode(plain);
+        _plain.Clear();
+        (request with { DedicatedKey = _options.DedicatedKey is { } key ? new Octets(key.Reveal().ToArray()) : default }).Encode(_plain);
         if (_context is null)
         {
-            return new(plain.WrittenMemory);
+            return new(_plain.WrittenMemory);
         }
 
-        var ciphered = new AxdrWriter(96);
-        _context.Protect(_kind, counter, plain.WrittenSpan, ciphered);
-        return new(ciphered.WrittenMemory);
+        _ciphered.Clear();
+        _context.Protect(_kind, counter, _plain.WrittenSpan, _ciphered);
+        return new(_ciphered.WrittenMemory);
     }
 
     /// <summary>Checks title, mechanism and challenge of an accepting AARE; returns its InitiateResponse in the clear.</summary>

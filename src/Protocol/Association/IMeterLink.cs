@@ -30,6 +30,22 @@ public interface IMeterLink : IAsyncDisposable
     ValueTask<ActionResponseResult> InvokeAsync(CosemMethod method, DlmsData? parameter, CancellationToken cancellationToken);
 
     /// <summary>
+    /// SET of several attributes, with-list where the meter grants it and serves it, else one by one; what it refused (null: success) in the order given. Where a
+    /// list is refused as a whole its items are set one by one: to set a value twice does no harm.
+    /// </summary>
+    /// <exception cref="LinkException">The link is gone; any of them may have been set.</exception>
+    ValueTask<IReadOnlyList<Refusal?>> SetListAsync(IReadOnlyList<AccessItem.Set> items, CancellationToken cancellationToken) =>
+        ListOneByOne.SetAsync(this, items, cancellationToken);
+
+    /// <summary>
+    /// ACTION of several methods, with-list where the meter grants it, else one by one; results in the order given. A list that is refused as a whole is not
+    /// tried again one by one, as nobody knows how far the meter got: each of its methods then has that refusal.
+    /// </summary>
+    /// <exception cref="LinkException">The link is gone; any of them may have been carried out.</exception>
+    ValueTask<IReadOnlyList<ActionResponseResult>> InvokeListAsync(IReadOnlyList<AccessItem.Action> items, CancellationToken cancellationToken) =>
+        ListOneByOne.InvokeAsync(this, items, cancellationToken);
+
+    /// <summary>
     /// Reads, writes and invokes in the order given, in one exchange where ACCESS is granted, else one by one. A refusal of one part does not stop the
     /// parts after it, unless <paramref name="breakOnError"/>: then those are not done and refused with other-reason.
     /// </summary>

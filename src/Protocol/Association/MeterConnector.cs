@@ -11,44 +11,70 @@ public sealed class MeterConnector(TimeProvider timeProvider) : IMeterConnector
 {
     /// <inheritdoc />
     /// <exception cref="ArgumentException">The endpoint or the options ask for what can not be, such as a mechanism this stack does not have; nothing was connected.</exception>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<IMeterLink> ConnectAsync(MeterEndpoint endpoint, AssociationOptions options, CancellationToken cancellationToken)
-    {
-        var association = new ApplicationAssociation(options);
-        var link = CreateLink(endpoint.ServerAddress, options, endpoint.Hdlc);
-        ITransport transport = endpoint.Transport switch
-        {
-            MeterTransport.Udp when link is not null => throw new ArgumentException("HDLC frames do not go over UDP.", nameof(endpoint)),
-            MeterTransport.Udp => await UdpTransport.ConnectAsync(endpoint.Host, endpoint.Port, options.ConnectTimeout, timeProvider, cancellationToken),
-            _ => await TcpTransport.ConnectAsync(endpoint.Host, endpoint.Port, options.ConnectTimeout, timeProvider, cancellationToken),
-        };
-        return LinkOf(await AssociateAsync(transport, link, endpoint.ServerAddress, options, association, cancellationToken), options);
-    }
+    public ValueTask<IMeterLink> ConnectAsync(MeterEndpoint endpoint, AssociationOptions options, CancellationToken cancellationToken) =>
+        OpenAsync(null, endpoint, endpoint.ServerAddress, endpoint.Hdlc, options, cancellationToken);
 
     /// <summary>Associates in wrapper frames over a transport that is connected already: in memory, or one a meter opened to us. The transport is the link's from here on, also when the meter fails.</summary>
     /// <exception cref="ArgumentException">The options ask for what can not be; the transport is still the caller's.</exception>
     /// <exception cref="LinkException">The meter went away.</exception>
     /// <exception cref="AssociationRejectedException">The meter said no.</exception>
     public ValueTask<IMeterLink> AssociateAsync(ITransport transport, ushort serverAddress, AssociationOptions options, CancellationToken cancellationToken) =>
-        AssociateAsync(transport, serverAddress, null, options, cancellationToken);
+        OpenAsync(transport, null, serverAddress, null, options, cancellationToken);
 
     /// <summary>The same in HDLC frames where <paramref name="hdlc"/> says how, such as over a serial line.</summary>
-    public async ValueTask<IMeterLink> AssociateAsync(
+    public ValueTask<IMeterLink> AssociateAsync(
         ITransport transport, ushort serverAddress, HdlcOptions? hdlc, AssociationOptions options, CancellationToken cancellationToken) =>
-        LinkOf(await AssociateAsync(transport, CreateLink(serverAddress, options, hdlc), serverAddress, options, new ApplicationAssociation(options), cancellationToken), options);
+        OpenAsync(transport, null, serverAddress, hdlc, options, cancellationToken);
 
-    private static IMeterLink LinkOf(AssociationClient client, AssociationOptions options) =>
-        options.Referencing == Referencing.ShortName ? new ShortNameLink(client, options) : client;
-
-    private static HdlcClientLink? CreateLink(ushort serverAddress, AssociationOptions options, HdlcOptions? hdlc) =>
-        hdlc is null ? null : new HdlcClientLink(options.ClientAddress, serverAddress, hdlc);
-
-    private ValueTask<AssociationClient> AssociateAsync(
-        ITransport transport, HdlcClientLink? link, ushort serverAddress, AssociationOptions options, ApplicationAssociation association, CancellationToken cancellationToken)
+    /// <summary>
+    /// 1 check the options, 2 connect, 3 AARQ and AARE, 4 the passes of HLS. One method and one deadline for all of it: where many sessions
+    /// open in step, each level of waiting and each timer is an object for every one of them.
+    /// </summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<IMeterLink> OpenAsync(
+        ITransport? transport, MeterEndpoint? endpoint, ushort serverAddress, HdlcOptions? hdlc, AssociationOptions options, CancellationToken cancellationToken)
     {
-        IClientChannel channel = link is null
-            ? new WrapperChannel(transport)
-            : new HdlcClientChannel(transport, link, link.Options.ResponseTimeout ?? options.ResponseTimeout / (1 + link.Options.MaxRetries), timeProvider);
-        return AssociationClient.AssociateAsync(transport, channel, serverAddress, options, association, timeProvider, cancellationToken);
+        var association = new ApplicationAssociation(options);
+        var link = hdlc is null ? null : new HdlcClientLink(options.ClientAddress, serverAddress, hdlc);
+        if (endpoint is { Transport: MeterTransport.Udp, Hdlc: not null })
+        {
+            throw new ArgumentException("HDLC frames do not go over UDP.", nameof(endpoint));
+        }
+
+        var deadline = new LinkDeadline(timeProvider);
+        AssociationClient? client = null;
+        try
+        {
+            transport ??= endpoint!.Transport == MeterTransport.Udp
+                ? await UdpTransport.ConnectAsync(endpoint.Host, endpoint.Port, options.ConnectTimeout, timeProvider, cancellationToken)
+                : await TcpTransport.ConnectAsync(endpoint.Host, endpoint.Port, options.ConnectTimeout, deadline, cancellationToken);
+            client = new AssociationClient(transport, ChannelOf(transport, link, options), serverAddress, options, association, deadline);
+            await client.PrepareAarqAsync(cancellationToken);
+            client.TakeAare(await client.ExchangeAsync(cancellationToken));
+            if (association.State == AssociationState.AuthenticationPending)
+            {
+                await client.AuthenticateAsync(cancellationToken);
+            }
+
+            client.Begin();
+            return options.Referencing == Referencing.ShortName ? new ShortNameLink(client, options) : client;
+        }
+        catch
+        {
+            if (client is null)
+            {
+                deadline.Dispose();
+            }
+            else
+            {
+                await client.DisposeAsync();
+            }
+
+            throw;
+        }
     }
+
+    private IClientChannel ChannelOf(ITransport transport, HdlcClientLink? link, AssociationOptions options) => link is null
+        ? new WrapperChannel(transport)
+        : new HdlcClientChannel(transport, link, link.Options.ResponseTimeout ?? options.ResponseTimeout / (1 + link.Options.MaxRetries), timeProvider);
 }

@@ -14,16 +14,17 @@ internal sealed class SecurityContext : IDisposable
     private readonly SecurityControl _control;
     private readonly AuthenticationKey? _authenticationKey;
     private readonly ApduProtector _global;
-    private readonly ReceiveCounters _received;
+    private readonly ReceiveCounters? _received;
     private readonly SystemTitle _own;
     private ApduProtector? _dedicated;
     private ReceiveCounter _dedicatedReceived;
+    private ReceiveCounter _globalReceived;
 
     /// <param name="peer">Null until it is known.</param>
-    /// <param name="received">Counters received under the global key.</param>
+    /// <param name="received">Counters received under the global key, where they outlive the association; null to keep those of this association's peer alone.</param>
     public SecurityContext(
         SecuritySuite suite, SecurityProtection protection, GlobalUnicastEncryptionKey key, AuthenticationKey? authenticationKey,
-        SystemTitle own, SystemTitle? peer, ReceiveCounters received)
+        SystemTitle own, SystemTitle? peer, ReceiveCounters? received)
     {
         _control = new(suite, protection);
         _authenticationKey = authenticationKey;
@@ -34,6 +35,9 @@ internal sealed class SecurityContext : IDisposable
     }
 
     public SystemTitle? Peer { get; set; }
+
+    /// <summary>Under the global key.</summary>
+    public ApduProtector Global => _global;
 
     /// <summary>A general-glo- or general-ded-ciphering APDU whose title is empty is the peer's (QUIRKS meters 16). The title is part of the nonce all the same.</summary>
     public bool AcceptEmptyTitle { get; init; }
@@ -82,7 +86,7 @@ internal sealed class SecurityContext : IDisposable
         var counter = ApduProtector.CounterOf(content);
         var within = plain.WrittenSpan[start..];
         if (within.IsEmpty || (service is { } due && within[0] != due)
-            || !(dedicated ? _dedicatedReceived.TryAdvance(counter) : _received.TryAdvance(peer, counter)))
+            || !(dedicated ? _dedicatedReceived.TryAdvance(counter) : _received?.TryAdvance(peer, counter) ?? _globalReceived.TryAdvance(counter)))
         {
             plain.Truncate(start);
             throw ProtectedApdu.Refused();

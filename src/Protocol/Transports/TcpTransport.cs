@@ -44,10 +44,16 @@ public sealed class TcpTransport : ITransport
 
     /// <summary>Connects; <paramref name="timeout"/> covers name resolution and the handshake.</summary>
     /// <exception cref="LinkException">Unreachable or refused.</exception>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public static async ValueTask<TcpTransport> ConnectAsync(string host, int port, TimeSpan timeout, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         using var deadline = new LinkDeadline(timeProvider);
+        return await ConnectAsync(host, port, timeout, deadline, cancellationToken);
+    }
+
+    /// <summary>The same, timed by the deadline of the link that will use the connection.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    internal static async ValueTask<TcpTransport> ConnectAsync(string host, int port, TimeSpan timeout, LinkDeadline deadline, CancellationToken cancellationToken)
+    {
         using var cancel = deadline.Observe(cancellationToken);
         deadline.Start(timeout);
         Socket? socket = null;

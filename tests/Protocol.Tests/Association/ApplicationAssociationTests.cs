@@ -16,7 +16,7 @@ public sealed class ApplicationAssociationTests
     {
         var association = new ApplicationAssociation(new AssociationOptions { ProposedConformance = (Conformance)0x007E1F, MaxReceivePduSize = 1200 });
 
-        Encode(association.Request()).ShouldBe("601DA109060760857405080101BE10040E01000000065F1F0400007E1F04B0"); // aarq-none
+        Encode(association.Request(new AxdrWriter())).ShouldBe("601DA109060760857405080101BE10040E01000000065F1F0400007E1F04B0"); // aarq-none
         association.State.ShouldBe(AssociationState.AssociationPending);
     }
 
@@ -25,7 +25,7 @@ public sealed class ApplicationAssociationTests
     {
         var association = new ApplicationAssociation(Lls with { ProposedConformance = (Conformance)0x007E1F, MaxReceivePduSize = 1200 });
 
-        Encode(association.Request()).ShouldBe("6036A1090607608574050801018A0207808B0760857405080201AC0A80083132333435363738BE10040E01000000065F1F0400007E1F04B0"); // aarq-lls
+        Encode(association.Request(new AxdrWriter())).ShouldBe("6036A1090607608574050801018A0207808B0760857405080201AC0A80083132333435363738BE10040E01000000065F1F0400007E1F04B0"); // aarq-lls
     }
 
     [Theory]
@@ -122,7 +122,7 @@ public sealed class ApplicationAssociationTests
     private static ApplicationAssociation Pending(AssociationOptions options)
     {
         var association = new ApplicationAssociation(options);
-        association.Request();
+        association.Request(new AxdrWriter());
         return association;
     }
 

@@ -84,7 +84,7 @@ public class DowngradeTests
     public void Challenge_ReflectedToUs_IsNotAnswered()
     {
         var association = new ApplicationAssociation(SecuredPair.Associate(AuthenticationMechanism.HlsMd5, SecuredPair.Options(protection: SecurityProtection.None)));
-        var aarq = association.Request();
+        var aarq = association.Request(new AxdrWriter());
 
         Should.Throw<DlmsDecodeException>(() => association.Accept(Aare(SecuredPair.Options(), AuthenticationMechanism.HlsMd5, UserInformation.Plain) with
         {
@@ -143,7 +143,7 @@ public class DowngradeTests
     private static ApplicationAssociation Pending(SecurityOptions options, AuthenticationMechanism asked)
     {
         var association = new ApplicationAssociation(SecuredPair.Associate(asked, options));
-        association.Request(new InvocationCounter(1));
+        association.Request(new AxdrWriter(), new InvocationCounter(1));
         return association;
     }
 

@@ -1,11 +1,12 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using PrepaidMeter.Protocol.Acse;
-using PrepaidMeter.Protocol.Axdr;
 
 namespace PrepaidMeter.Protocol.Security;
 
 /// <summary>HLS mechanism 5: SC || IC || GMAC over SC || AK || challenge under the global key, with the prover's title in the nonce.</summary>
-internal sealed class HlsGmac(SecuritySuite suite, GlobalUnicastEncryptionKey key, AuthenticationKey authenticationKey) : IHlsMechanism
+/// <param name="shared">Of the association's ciphering, under the same keys: a cipher costs more to set up than to use. Its owner disposes of it.</param>
+internal sealed class HlsGmac(SecuritySuite suite, GlobalUnicastEncryptionKey key, AuthenticationKey authenticationKey, ApduProtector? shared = null) : IHlsMechanism
 {
     private readonly SecurityControl _control = new(suite, SecurityProtection.Authentication);
 
@@ -15,12 +16,13 @@ internal sealed class HlsGmac(SecuritySuite suite, GlobalUnicastEncryptionKey ke
 
     public byte[] Prove(HlsPass pass, InvocationCounter counter)
     {
-        using var protector = new ApduProtector(key, authenticationKey);
-        var proof = new AxdrWriter(ApduProtector.ProtectedLength(_control, 0));
-        proof.RawByte(_control.Value);
-        proof.RawUInt32(counter.Value);
-        protector.Authenticate(_control, pass.Prover, counter, pass.Challenge.Span, proof.GetSpan(ApduProtector.TagSize));
-        return proof.WrittenSpan.ToArray();
+        using var own = shared is null ? new ApduProtector(key, authenticationKey) : null;
+        var protector = shared ?? own!;
+        var proof = new byte[ApduProtector.ProtectedLength(_control, 0)];
+        proof[0] = _control.Value;
+        BinaryPrimitives.WriteUInt32BigEndian(proof.AsSpan(1), counter.Value);
+        protector.Authenticate(_control, pass.Prover, counter, pass.Challenge.Span, proof.AsSpan(ApduProtector.HeaderSize));
+        return proof;
     }
 
     /// <summary>The counter need not be above others of the prover's: it was taken before the one that protects the APDU around it, and the challenge is fresh.</summary>

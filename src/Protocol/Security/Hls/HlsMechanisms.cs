@@ -13,11 +13,14 @@ internal static class HlsMechanisms
     public static bool IsHls(AuthenticationMechanism mechanism) => mechanism is >= AuthenticationMechanism.Hls and <= AuthenticationMechanism.HlsEcdsa;
 
     /// <summary>Null when something it needs is missing or belongs to another suite, or the number is none.</summary>
-    public static IHlsMechanism? Find(AuthenticationMechanism mechanism, HlsCredentials with) => (mechanism, with) switch
+    /// <param name="mechanism">Its number.</param>
+    /// <param name="with">What there is.</param>
+    /// <param name="protector">Under the keys of <paramref name="with"/>, to be shared; null where there is none yet.</param>
+    public static IHlsMechanism? Find(AuthenticationMechanism mechanism, HlsCredentials with, ApduProtector? protector = null) => (mechanism, with) switch
     {
         (AuthenticationMechanism.Hls, { Manufacturer: { Mechanism: AuthenticationMechanism.Hls } own }) => own,
         (AuthenticationMechanism.HlsMd5 or AuthenticationMechanism.HlsSha1, { Secret: { } secret }) => new HlsDigest(mechanism, secret),
-        (AuthenticationMechanism.HlsGmac, { EncryptionKey: { } key, AuthenticationKey: { } authentication }) => new HlsGmac(with.Suite, key, authentication),
+        (AuthenticationMechanism.HlsGmac, { EncryptionKey: { } key, AuthenticationKey: { } authentication }) => new HlsGmac(with.Suite, key, authentication, protector),
         (AuthenticationMechanism.HlsSha256, { Secret: { } secret }) => new HlsSha256(secret),
         (AuthenticationMechanism.HlsEcdsa, { SigningKey: { } own, PeerKey: { } peer }) when own.Suite == with.Suite && peer.Suite == with.Suite => new HlsEcdsa(own, peer),
         _ => null,
