@@ -31,6 +31,12 @@ internal sealed class HeadEndOptions
     /// <summary>This node for people, in lists and logs; empty: the machine's name.</summary>
     public string Node { get; set; } = "";
 
+    /// <summary>How long a killed process keeps others off the meters it talked to, 2..3600. Longer than the longest pause of a living one.</summary>
+    public int LeaseSeconds { get; set; } = 60;
+
+    /// <summary>How often a node tells the others' schedulers that it is alive, 1..60; after four times that its scheduled work is taken over.</summary>
+    public int CheckInSeconds { get; set; } = 5;
+
     /// <summary>Who may change things over the API; none = callers on this machine only.</summary>
     public IList<ApiKeyOptions> ApiKeys { get; } = [];
 

@@ -33,6 +33,8 @@ internal sealed class HeadEndOptionsValidator : IValidateOptions<HeadEndOptions>
             faults.Add($"{HeadEndOptions.Section}:Node: at most {Metering.Nodes.Node.LongestName} characters");
         }
 
+        CheckRange(nameof(options.LeaseSeconds), options.LeaseSeconds, 2, 3_600, faults);
+        CheckRange(nameof(options.CheckInSeconds), options.CheckInSeconds, 1, 60, faults);
         CheckRange(nameof(options.CommandParallelism), options.CommandParallelism, 1, 1_000, faults);
         options.Prepayment.ToPolicy(faults);
         options.Safety.ToOptions(faults);

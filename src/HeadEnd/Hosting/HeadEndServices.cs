@@ -37,6 +37,7 @@ internal static class HeadEndServices
             new Metering.Sessions.SessionOptions
             {
                 Owner = setup.Node.Id,
+                LeaseDuration = TimeSpan.FromSeconds(setup.Options.LeaseSeconds),
                 MaxSessions = setup.Options.MaxSessions,
                 ClientSystemTitle = SystemTitle.Parse(setup.Options.ClientSystemTitle),
             },
@@ -88,6 +89,11 @@ internal static class HeadEndServices
         using var dialect = setup.Storage.CreateDialect();
         return dialect.IsEmbedded
             ? JobStoreOptions.InMemory
-            : new(Enum.Parse<JobStoreKind>(dialect.Name), setup.Storage.ConnectionString) { NodeId = setup.Node.Id };
+            : new(Enum.Parse<JobStoreKind>(dialect.Name), setup.Storage.ConnectionString) 
+            {
+                NodeId = setup.Node.Id,
+                CheckIn = TimeSpan.FromSeconds(setup.Options.CheckInSeconds),
+                CheckInGrace = TimeSpan.FromSeconds(3 * setup.Options.CheckInSeconds),
+            };
     }
 }

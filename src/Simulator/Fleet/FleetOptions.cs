@@ -1,6 +1,7 @@
 using System.Net;
 using PrepaidMeter.Protocol.Association;
 using PrepaidMeter.Protocol.Hdlc;
+using PrepaidMeter.Protocol.Security;
 using PrepaidMeter.Simulator.Faults;
 using PrepaidMeter.Simulator.Models;
 
@@ -46,6 +47,11 @@ public sealed record FleetOptions
 
     /// <summary>Number of the first meter; serial numbers count from it.</summary>
     public int FirstNumber { get; init; } = 1;
+
+    /// <summary>
+    /// Told every invocation counter a meter receives, with the meter's number and whether it took the counter; null for nobody. Called on many threads.
+    /// </summary>
+    public Action<int, InvocationCounter, bool>? CounterReceived { get; init; }
 
     /// <summary>What goes wrong; null for nothing.</summary>
     public FaultPlan? Faults { get; init; }

@@ -46,6 +46,11 @@ public sealed class MeterFactory
         var plan = _options.Faults?.For(number, MeterIdentity.SerialNumber(model, number));
         var keySeed = plan?.LastingValue(FaultKind.KeyChanged) is null ? seed : ~seed;
         var security = SecurityOf(number, keySeed);
+        if (security is not null && _options.CounterReceived is { } received)
+        {
+            security.Received.Observer = (_, counter, isTaken) => received(number, counter, isTaken);
+        }
+
         var state = new MeterState(model, number, seed, InstalledAt(seed), mode, _initial) { Security = security, ProfileFaults = plan is null ? null : ProfileFaults.Of(plan) };
         if (plan?.LastingValue(FaultKind.Clock) is { } seconds)
         {

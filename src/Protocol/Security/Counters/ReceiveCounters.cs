@@ -6,19 +6,23 @@ public sealed class ReceiveCounters(int capacity = 256)
 {
     private readonly Dictionary<SystemTitle, ReceiveCounter> _bySender = [];
 
+    /// <summary>Told each counter of an authentic APDU and whether it was taken; null for nobody. Called under a lock: must be quick and must not throw.</summary>
+    public Action<SystemTitle, InvocationCounter, bool>? Observer { get; set; }
+
     /// <summary>Takes a counter seen on an APDU that is known to be authentic; false for a replay, or for a sender too many.</summary>
     public bool TryAdvance(SystemTitle sender, InvocationCounter counter)
     {
         lock (_bySender)
         {
             var known = _bySender.TryGetValue(sender, out var last);
-            if ((!known && _bySender.Count >= capacity) || !last.TryAdvance(counter))
+            var isTaken = (known || _bySender.Count < capacity) && last.TryAdvance(counter);
+            if (isTaken)
             {
-                return false;
+                _bySender[sender] = last;
             }
 
-            _bySender[sender] = last;
-            return true;
+            Observer?.Invoke(sender, counter, isTaken);
+            return isTaken;
         }
     }
 

@@ -1,0 +1,47 @@
+using PrepaidMeter.Storage;
+
+namespace PrepaidMeter.EndToEnd.Tests.Cluster;
+
+/// <summary>Looks at the database by SQL of its own: the head-end's word for what it stored is not asked.</summary>
+internal sealed class HeldIntervals(Database database)
+{
+    /// <summary>Meters with any interval.</summary>
+    public Task<long> MetersAsync() => ScalarAsync("SELECT COUNT(DISTINCT meter_id) FROM interval_reading");
+
+    /// <summary>Name of the node that holds the most leases; null when none holds any.</summary>
+    public Task<string?> BusiestNodeAsync() => database.ReadAsync(
+        session => session.ScalarAsync<string>(
+            "SELECT split_part(owner, '-', 1) FROM meter_lease WHERE owner IS NOT NULL GROUP BY split_part(owner, '-', 1) ORDER BY COUNT(*) DESC LIMIT 1"),
+        default);
+
+    /// <summary>Rows of load profiles that are not stored yet.</summary>
+    public async Task<int> MissingAsync(IReadOnlyDictionary<string, int> expected)
+    {
+        var held = await database.ReadAsync(
+            session => session.QueryAsync<Row>(
+                "SELECT m.serial_number, COUNT(DISTINCT i.captured_at) AS held FROM meter m LEFT JOIN interval_reading i ON i.meter_id = m.id GROUP BY m.serial_number"),
+            default);
+        return held.Sum(r => Math.Max(0, expected[r.SerialNumber] - (int)r.Held));
+    }
+
+    /// <summary>Intervals that are there more than once in any sense, or not in every channel.</summary>
+    public Task<long> DoubledAsync(int channels) => ScalarAsync(
+        $"""
+        SELECT COUNT(*) FROM (
+            SELECT 1 FROM interval_reading GROUP BY meter_id, profile_id, captured_at
+            HAVING COUNT(*) <> {channels} OR MAX(version) > 1 OR MAX(occurrence) > 0 OR COUNT(DISTINCT channel_id) <> {channels}) x
+        """);
+
+    /// <summary>Leases the node died with.</summary>
+    public Task<long> LeasesLeftAsync(string node) => database.ReadAsync(
+        session => session.ScalarAsync<long>("SELECT COUNT(*) FROM meter_lease WHERE split_part(owner, '-', 1) = @node", new { node }), default);
+
+    private Task<long> ScalarAsync(string sql) => database.ReadAsync(session => session.ScalarAsync<long>(sql), default);
+
+    private sealed class Row
+    {
+        public string SerialNumber { get; init; } = "";
+
+        public long Held { get; init; }
+    }
+}
