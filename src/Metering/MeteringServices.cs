@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using PrepaidMeter.Metering.Collection;
 using PrepaidMeter.Metering.Commands;
 using PrepaidMeter.Metering.Meters;
+using PrepaidMeter.Metering.Plans;
 using PrepaidMeter.Metering.Profiles;
 using PrepaidMeter.Metering.Safety;
 using PrepaidMeter.Metering.Sessions;
@@ -37,6 +39,8 @@ public static class MeteringServices
         services.AddSingleton<MeterWorkScheduler>();
         services.AddSingleton<MeterImport>();
         services.AddSingleton<CollectionRunner>();
+        services.TryAddSingleton(new PlanOptions());
+        services.AddSingleton<PlanRunner>();
         services.AddSingleton<ICommandPolicy, PermissionPolicy>();
         services.AddSingleton<ICommandPolicy, TariffCalendarPolicy>();
         services.AddSingleton<ICommandPolicy, StopPolicy>();

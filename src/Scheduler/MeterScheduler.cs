@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using PrepaidMeter.Metering.Schedules;
 using PrepaidMeter.Prepayment.Settlement;
 using PrepaidMeter.Scheduler.Jobs;
+using PrepaidMeter.Scheduler.Plans;
 using Quartz;
 
 namespace PrepaidMeter.Scheduler;
@@ -21,6 +22,7 @@ public sealed partial class MeterScheduler : IHostedService, IAsyncDisposable
     private readonly SchedulerOptions _options;
     private readonly TimeProvider _time;
     private readonly ILoggerFactory _loggers;
+    private readonly PlanScheduler? _plans;
     private readonly ILogger _logger;
     private readonly ScheduleRuns _runs;
     private readonly SemaphoreSlim _changes = new(1, 1);
@@ -30,8 +32,10 @@ public sealed partial class MeterScheduler : IHostedService, IAsyncDisposable
     private readonly ScheduleFollower _follower;
 
     /// <param name="time">What cron expressions are read against; real time.</param>
+    /// <param name="plans">Fires and works on the read plans; null where there are none.</param>
     public MeterScheduler(
-        IScheduleStore store, IMeterCollection collection, ISettlementRunner settlement, SchedulerOptions options, TimeProvider time, ILoggerFactory loggers)
+        IScheduleStore store, IMeterCollection collection, ISettlementRunner settlement, SchedulerOptions options, TimeProvider time, ILoggerFactory loggers,
+        PlanScheduler? plans = null)
     {
         _store = store;
         _collection = collection;
@@ -39,6 +43,7 @@ public sealed partial class MeterScheduler : IHostedService, IAsyncDisposable
         _options = options;
         _time = time;
         _loggers = loggers;
+        _plans = plans;
         _logger = loggers.CreateLogger<MeterScheduler>();
         _runs = new(time, run => RunChanged?.Invoke(run));
         _follower = new(ReloadAsync, options.JobStore.Refresh, time, _logger);
@@ -58,6 +63,11 @@ public sealed partial class MeterScheduler : IHostedService, IAsyncDisposable
         }
 
         await ReloadAsync(cancellationToken);
+        if (_plans is not null)
+        {
+            await _plans.StartAsync(_quartz, cancellationToken);
+        }
+
         if (_options.Duties != SchedulerDuties.None)
         {
             await _quartz.Start(cancellationToken);
@@ -77,6 +87,11 @@ public sealed partial class MeterScheduler : IHostedService, IAsyncDisposable
 
         await _follower.StopAsync();
         _quartz = null;
+        if (_plans is not null)
+        {
+            await _plans.StopAsync();
+        }
+
         var stopped = quartz.Shutdown(waitForJobsToComplete: true, CancellationToken.None).AsTask();
         try
         {
@@ -86,6 +101,7 @@ public sealed partial class MeterScheduler : IHostedService, IAsyncDisposable
         {
             StopDeadlinePassed(_logger);
             await _stopping.CancelAsync();
+            await (_plans?.AbortAsync() ?? Task.CompletedTask);
             await stopped.WaitAsync(cancellationToken);
         }
     }
@@ -221,7 +237,8 @@ public sealed partial class MeterScheduler : IHostedService, IAsyncDisposable
     private void Configure(IQuartzBuilder quartz)
     {
         QuartzSetup.Configure(quartz, _options, _time, _loggers);
-        quartz.UseJobFactory(new JobFactory(CreateJobAsync));
+        var schedules = new JobFactory(CreateJobAsync);
+        quartz.UseJobFactory(_plans is null ? schedules : new PlanJobFactory(_plans, schedules));
     }
 
     private async ValueTask<ScheduleJob> CreateJobAsync(string name, CancellationToken cancellationToken)

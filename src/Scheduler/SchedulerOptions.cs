@@ -14,6 +14,9 @@ public sealed record SchedulerOptions
     /// <summary>What this node fires. Only a shared job store leaves the rest to other nodes.</summary>
     public SchedulerDuties Duties { get; init; } = SchedulerDuties.All;
 
+    /// <summary>How often plans changed and runs asked for elsewhere are looked for, and deadlines watched.</summary>
+    public TimeSpan PlanPoll { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>How long a stop lets running work finish before it is cancelled. Keep it below the host's shutdown timeout.</summary>
     public TimeSpan StopDeadline { get; init; } = TimeSpan.FromSeconds(15);
 }

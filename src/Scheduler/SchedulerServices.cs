@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using PrepaidMeter.Scheduler.Plans;
 
 namespace PrepaidMeter.Scheduler;
 
@@ -12,6 +13,7 @@ public static class SchedulerServices
         services.AddSingleton(options ?? new SchedulerOptions());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IMeterCollection, FleetCollection>();
+        services.AddSingleton<PlanScheduler>();
         services.AddSingleton<MeterScheduler>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<MeterScheduler>());
         return services;

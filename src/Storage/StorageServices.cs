@@ -6,6 +6,7 @@ using PrepaidMeter.Metering.Events;
 using PrepaidMeter.Metering.Keys;
 using PrepaidMeter.Metering.Meters;
 using PrepaidMeter.Metering.Nodes;
+using PrepaidMeter.Metering.Plans;
 using PrepaidMeter.Metering.Readings;
 using PrepaidMeter.Metering.Safety;
 using PrepaidMeter.Metering.Schedules;
@@ -18,6 +19,7 @@ using PrepaidMeter.Storage.Keys;
 using PrepaidMeter.Storage.Meters;
 using PrepaidMeter.Storage.Migrations;
 using PrepaidMeter.Storage.Nodes;
+using PrepaidMeter.Storage.Plans;
 using PrepaidMeter.Storage.Readings;
 using PrepaidMeter.Storage.Safety;
 using PrepaidMeter.Storage.Schedules;
@@ -51,6 +53,9 @@ public static class StorageServices
         services.AddSingleton<ILeaseStore, LeaseStore>();
         services.AddSingleton<IScheduleStore, ScheduleStore>();
         services.AddSingleton<INodeStore, NodeStore>();
+        services.AddSingleton<IPlanStore, PlanStore>();
+        services.AddSingleton<IMeterGroupStore, MeterGroupStore>();
+        services.AddSingleton<IPlanRunStore, PlanRunStore>();
         return services;
     }
 }

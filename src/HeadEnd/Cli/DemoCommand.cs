@@ -80,7 +80,7 @@ internal sealed class DemoCommand
     {
         var startedAt = _context.Time.GetTimestamp();
         DemoReport report;
-        await using (var world = await DemoWorld.StartAsync(options, [], cancellationToken))
+        await using (var world = await DemoWorld.StartAsync(options, [], [], cancellationToken))
         {
             report = await new DemoOnce(world, _context.Time).RunAsync(startedAt, Tell, cancellationToken);
         }
@@ -112,7 +112,7 @@ internal sealed class DemoCommand
 
     private async Task<int> RunLiveAsync(DemoOptions options, CancellationToken cancellationToken)
     {
-        await using var world = await DemoWorld.StartAsync(options, DemoPace.Schedules, cancellationToken);
+        await using var world = await DemoWorld.StartAsync(options, DemoPace.Schedules, DemoPace.Plans, cancellationToken);
         await new DemoLive(world, _context, options.Speed).RunAsync(cancellationToken);
         return ExitCode.Ok;
     }

@@ -76,6 +76,12 @@ internal sealed class DemoLive(DemoWorld world, CliContext context, int speed)
                     Print(status, $"{c.Action.Name} of {meter}: {c.State.ToString().ToLowerInvariant()} ({c.Reason})");
                 }
 
+                foreach (var run in status.Runs.Where(r => r.EndedAt is { } at && runs.GetValueOrDefault(r.Plan.Name) != at))
+                {
+                    runs[run.Plan.Name] = run.EndedAt!.Value;
+                    Print(status, $"{run.Plan.Name} {run.State.ToString().ToLowerInvariant()}: {DemoScreen.Describe(run)}");
+                }
+
                 foreach (var run in status.Schedules.Select(s => s.LastRun).OfType<ScheduleRun>().Where(r => r.FinishedAt is { } at && runs.GetValueOrDefault(r.Schedule) != at))
                 {
                     runs[run.Schedule] = run.FinishedAt!.Value;

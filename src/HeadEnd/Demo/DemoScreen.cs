@@ -1,4 +1,5 @@
 using System.Globalization;
+using PrepaidMeter.Metering.Plans;
 using PrepaidMeter.Prepayment.Accounts;
 using PrepaidMeter.Scheduler;
 using Spectre.Console;
@@ -32,7 +33,12 @@ internal static class DemoScreen
 
     private static Table Schedules(DemoStatus status)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("Schedule", "Last run", "Result");
+        var table = new Table().Border(TableBorder.Simple).AddColumns("Plan or schedule", "Last run", "Result");
+        foreach (var run in status.Runs)
+        {
+            table.AddRow(new Text(run.Plan.Name), new Text(Run(run)), new Text(Describe(run)));
+        }
+
         foreach (var s in status.Schedules)
         {
             table.AddRow(new Text(s.Schedule.Name), new Text(s.LastRun is { } run ? Run(run) : "-"), new Text(s.LastRun?.Detail ?? ""));
@@ -40,6 +46,14 @@ internal static class DemoScreen
 
         return table;
     }
+
+    /// <summary>What a run of a plan has brought so far.</summary>
+    public static string Describe(PlanRun run) =>
+        string.Create(CultureInfo.InvariantCulture, $"{run.Complete} of {run.Meters} meters read, {run.Failed} failed");
+
+    private static string Run(PlanRun run) => run.IsOpen
+        ? "running"
+        : string.Create(CultureInfo.InvariantCulture, $"{run.State.ToString().ToLowerInvariant()} in {(run.EndedAt - run.StartedAt)?.TotalSeconds ?? 0:0.0} s");
 
     private static string Run(ScheduleRun run) => run.State == ScheduleRunState.Running
         ? "running"

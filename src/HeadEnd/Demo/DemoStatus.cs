@@ -1,6 +1,7 @@
 using PrepaidMeter.Metering.Collection;
 using PrepaidMeter.Metering.Commands;
 using PrepaidMeter.Metering.Meters;
+using PrepaidMeter.Metering.Plans;
 using PrepaidMeter.Metering.Time;
 using PrepaidMeter.Prepayment.Accounts;
 using PrepaidMeter.Scheduler;
@@ -14,6 +15,7 @@ internal sealed record DemoStatus(
     IReadOnlyDictionary<BalanceState, int> Balances,
     int Dark,
     IReadOnlyList<ScheduleStatus> Schedules,
+    IReadOnlyList<PlanRun> Runs,
     IReadOnlyList<(MeterCommand Command, string Meter)> Commands)
 {
     private const int Newest = 8;
@@ -30,6 +32,7 @@ internal sealed record DemoStatus(
             accounts.GroupBy(a => a.Balance).ToDictionary(g => g.Key, g => g.Count()),
             world.Fleet.Meters.Count(m => !m.Meter.OutputState),
             await world.Get<MeterScheduler>().StatusAsync(cancellationToken),
+            await world.Get<IPlanRunStore>().LatestAsync(cancellationToken),
             [.. commands.Select(c => (c, meters.GetValueOrDefault(c.MeterId, "?")))]);
     }
 }

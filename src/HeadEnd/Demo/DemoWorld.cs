@@ -2,6 +2,7 @@ using PrepaidMeter.HeadEnd.Hosting;
 using PrepaidMeter.Metering.Collection;
 using PrepaidMeter.Metering.Keys;
 using PrepaidMeter.Metering.Safety;
+using PrepaidMeter.Metering.Plans;
 using PrepaidMeter.Metering.Schedules;
 using PrepaidMeter.Prepayment.Policy;
 using PrepaidMeter.Simulator.Fleet;
@@ -37,7 +38,7 @@ internal sealed class DemoWorld : IAsyncDisposable
     /// <summary>Starts the meters and the service.</summary>
     /// <exception cref="ConfigurationException">A folder or an address can not be used.</exception>
     /// <exception cref="Cli.CliException">The meters' ports were asked for and are busy.</exception>
-    public static async Task<DemoWorld> StartAsync(DemoOptions options, IReadOnlyList<Schedule> schedules, CancellationToken cancellationToken)
+    public static async Task<DemoWorld> StartAsync(DemoOptions options, IReadOnlyList<Schedule> schedules, IReadOnlyList<ReadPlan> plans, CancellationToken cancellationToken)
     {
         var folder = DemoFolder.Open(options.DataDirectory);
         SimulatedFleet? fleet = null;
@@ -47,7 +48,7 @@ internal sealed class DemoWorld : IAsyncDisposable
             var time = new ScaledTimeProvider(TimeProvider.System, TimeProvider.System.GetUtcNow(), options.Speed);
             fleet = await DemoPorts.StartFleetAsync(new FleetOptions { MeterCount = options.Meters, HistoryDays = HistoryDays }, options.Port, time, cancellationToken);
             var configuration = Configuration(folder);
-            app = await HeadEndHost.CreateAsync(await SetUpAsync(options, folder, time, schedules, cancellationToken), configuration, null, cancellationToken);
+            app = await HeadEndHost.CreateAsync(await SetUpAsync(options, folder, time, schedules, plans, cancellationToken), configuration, null, cancellationToken);
             await HeadEndHost.StartAsync(app, cancellationToken);
             return new(folder, fleet, app);
         }
@@ -70,7 +71,7 @@ internal sealed class DemoWorld : IAsyncDisposable
     }
 
     private static async Task<HeadEndSetup> SetUpAsync(
-        DemoOptions options, DemoFolder folder, TimeProvider time, IReadOnlyList<Schedule> schedules, CancellationToken cancellationToken)
+        DemoOptions options, DemoFolder folder, TimeProvider time, IReadOnlyList<Schedule> schedules, IReadOnlyList<ReadPlan> plans, CancellationToken cancellationToken)
     {
         var headEnd = new HeadEndOptions { Urls = DemoPorts.WebAddress(options.Urls), DataDirectory = folder.Path };
         var storage = new StorageOptions { ConnectionString = folder.ConnectionString };
@@ -80,6 +81,7 @@ internal sealed class DemoWorld : IAsyncDisposable
         {
             FleetTime = time,
             Schedules = schedules,
+            Plans = plans,
             // A second of a busy machine is minutes of a fast world: not the meters' fault.
             Collection = new CollectionOptions { ClockLimit = TimeSpan.FromMinutes(5) + (TimeSpan.FromSeconds(10) * options.Speed) },
             // A small fleet whose days last minutes, with customers who run dry all at once: the shipped floor would be the only thing to see.

@@ -2,15 +2,12 @@ using PrepaidMeter.Metering.Schedules;
 
 namespace PrepaidMeter.HeadEnd.Hosting;
 
-/// <summary>The schedules a new installation starts with; from then on the table is the operator's.</summary>
+/// <summary>The schedules a new installation starts with, beside its read plans; from then on the table is the operator's.</summary>
 internal static class FirstSchedules
 {
     /// <summary>Settlement runs often because it also gives notices, cuts and restores; a day is settled once its freeze is in.</summary>
     public static IReadOnlyList<Schedule> For(string timeZone) =>
     [
-        new("daily-read", ScheduleTask.DailyRead, "0 20 0,6,12,18 * * ?", timeZone, null, true),
-        new("interval-read", ScheduleTask.IntervalRead, "0 5 * * * ?", timeZone, null, true),
-        new("clock-check", ScheduleTask.ClockCheck, "0 40 3 * * ?", timeZone, null, true),
         new("settlement", ScheduleTask.Settlement, "0 0/10 * * * ?", timeZone, null, true),
     ];
 

@@ -1,6 +1,7 @@
 using PrepaidMeter.HeadEnd.Api;
 using PrepaidMeter.HeadEnd.WebConsole;
 using PrepaidMeter.Metering.Nodes;
+using PrepaidMeter.Metering.Plans;
 using PrepaidMeter.Metering.Schedules;
 using PrepaidMeter.Storage;
 using PrepaidMeter.Storage.Migrations;
@@ -49,6 +50,7 @@ internal static class HeadEndHost
         {
             await MigrateAsync(app.Services, setup.Storage, cancellationToken);
             await FirstSchedules.AddAsync(app.Services.GetRequiredService<IScheduleStore>(), setup.Schedules, cancellationToken);
+            await FirstPlans.AddAsync(app.Services.GetRequiredService<IPlanStore>(), setup.Plans, cancellationToken);
             return app;
         }
         catch

@@ -5,6 +5,7 @@ using PrepaidMeter.Metering;
 using PrepaidMeter.Metering.Commands;
 using PrepaidMeter.Metering.Keys;
 using PrepaidMeter.Metering.Nodes;
+using PrepaidMeter.Metering.Plans;
 using PrepaidMeter.Metering.Time;
 using PrepaidMeter.Prepayment;
 using PrepaidMeter.Protocol.Association;
@@ -33,6 +34,7 @@ internal static class HeadEndServices
         services.AddSingleton<IMeterConnector, MeterConnector>();
         services.AddStorage(setup.Storage);
         services.AddSingleton(setup.Node);
+        services.AddSingleton(new PlanOptions { Parallelism = setup.Options.ReadParallelism });
         services.AddMetering(
             new Metering.Sessions.SessionOptions
             {

@@ -1,6 +1,7 @@
 using PrepaidMeter.Metering.Collection;
 using PrepaidMeter.Metering.Keys;
 using PrepaidMeter.Metering.Nodes;
+using PrepaidMeter.Metering.Plans;
 using PrepaidMeter.Metering.Safety;
 using PrepaidMeter.Metering.Schedules;
 using PrepaidMeter.Prepayment.Policy;
@@ -18,6 +19,9 @@ internal sealed record HeadEndSetup(HeadEndOptions Options, StorageOptions Stora
 
     /// <summary>What a database without schedules starts with.</summary>
     public IReadOnlyList<Schedule> Schedules { get; init; } = FirstSchedules.For(Options.TimeZone);
+
+    /// <summary>What a database without read plans starts with.</summary>
+    public IReadOnlyList<ReadPlan> Plans { get; init; } = FirstPlans.For(Options.TimeZone);
 
     /// <summary>When the prepayment policy may act.</summary>
     public PolicyOptions Policy { get; init; } = Options.Prepayment.ToPolicy([]);

@@ -26,6 +26,9 @@ public interface IPlanRunStore
     /// <summary>By number.</summary>
     Task<IReadOnlyList<PlanShard>> ShardsAsync(long runId, CancellationToken cancellationToken);
 
+    /// <summary>Numbers of the shards that are not over.</summary>
+    Task<IReadOnlyList<int>> OpenShardsAsync(long runId, CancellationToken cancellationToken);
+
     /// <summary>Takes a shard up with a new epoch: whoever worked on it before can not write to it any more. Null when its run is not Running.</summary>
     Task<PlanShard?> TakeShardAsync(long runId, int number, CancellationToken cancellationToken);
 

@@ -42,8 +42,9 @@ public sealed partial class PlanRunner(
     /// <summary>
     /// Goes once through the meters of a shard that are not complete and worth trying. Returns when to go on; null when the shard is over, or no longer ours.
     /// </summary>
-    /// <exception cref="OperationCanceledException">The head-end is stopping; where the shard stands is stored.</exception>
-    public async Task<DateTimeOffset?> RunShardAsync(long runId, int number, CancellationToken cancellationToken)
+    /// <param name="leaving">The node leaves: nothing new is begun, what is on the wire finishes.</param>
+    /// <exception cref="OperationCanceledException">The node leaves before the pass is through; where the shard stands is stored.</exception>
+    public async Task<DateTimeOffset?> RunShardAsync(long runId, int number, CancellationToken leaving, CancellationToken cancellationToken)
     {
         if (await runs.FindAsync(runId, cancellationToken).ConfigureAwait(false) is not { State: PlanRunState.Running } run)
         {
@@ -70,7 +71,7 @@ public sealed partial class PlanRunner(
         var nextBlackout = PlanCalendarTimes.NextBlackout(run.Plan.Timing, now);
         var until = nextBlackout < run.Deadline ? nextBlackout.Value : run.Deadline;
         using var pass = new ShardPass(run, shard, until, runs, meters, collection, time, options, logger);
-        return await pass.RunAsync(cancellationToken).ConfigureAwait(false);
+        return await pass.RunAsync(leaving, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Ends the open runs whose deadline has passed. Returns how many.</summary>

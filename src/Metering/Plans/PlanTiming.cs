@@ -6,13 +6,10 @@ namespace PrepaidMeter.Metering.Plans;
 /// <param name="Window">
 /// From the fire to the deadline: meters that fail are tried again until it, and a fire missed while the head-end was down is made up for, once, until it.
 /// </param>
-/// <param name="Jitter">The meters' first attempts are spread over this time after the fire; shorter than the window.</param>
-public sealed record PlanTiming(string Cron, string TimeZone, TimeSpan Window, TimeSpan Jitter)
+public sealed record PlanTiming(string Cron, string TimeZone, TimeSpan Window)
 {
-    public PlanTiming(string cron, string timeZone, TimeSpan window)
-        : this(cron, timeZone, window, TimeSpan.Zero)
-    {
-    }
+    /// <summary>The meters' first attempts are spread over this time after the fire; shorter than the window.</summary>
+    public TimeSpan Jitter { get; init; }
 
     /// <summary>The calendar: days on which the plan does not fire at all.</summary>
     public PlanCalendar Calendar { get; init; } = PlanCalendar.EveryDay;

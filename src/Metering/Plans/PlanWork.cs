@@ -4,14 +4,11 @@ namespace PrepaidMeter.Metering.Plans;
 
 /// <summary>What a plan brings in from each of its meters, in the words of the meter's profile.</summary>
 /// <param name="Parts">Registers and buffers.</param>
-/// <param name="Quantities">
-/// With <see cref="CollectionParts.Registers"/>: the quantities to read in place of the profile's own list; a meter whose profile does not know one is read
-/// without it. Empty = the profile's own list.
-/// </param>
-public sealed record PlanWork(CollectionParts Parts, IReadOnlyList<string> Quantities)
+public sealed record PlanWork(CollectionParts Parts)
 {
-    public PlanWork(CollectionParts parts)
-        : this(parts, [])
-    {
-    }
+    /// <summary>
+    /// With <see cref="CollectionParts.Registers"/>: the quantities to read in place of the profile's own list; a meter whose profile does not know one is
+    /// read without it. Empty = the profile's own list.
+    /// </summary>
+    public IReadOnlyList<string> Quantities { get; init; } = [];
 }

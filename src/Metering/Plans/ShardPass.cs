@@ -20,13 +20,14 @@ internal sealed partial class ShardPass(
     public void Dispose() => _saving.Dispose();
 
     /// <summary>When to go on; null when the shard is over or was taken away.</summary>
-    public async Task<DateTimeOffset?> RunAsync(CancellationToken cancellationToken)
+    public async Task<DateTimeOffset?> RunAsync(CancellationToken leaving, CancellationToken cancellationToken)
     {
         _savedAt = time.GetUtcNow();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Parallelism, CancellationToken = cancellationToken };
         try
         {
-            await Parallel.ForEachAsync(ToTry(), parallel, async (index, ct) => await TryAsync(index, ct).ConfigureAwait(false)).ConfigureAwait(false);
+            await Parallel.ForEachAsync(ToTry(), parallel, async (index, ct) => await TryAsync(index, leaving, ct).ConfigureAwait(false)).ConfigureAwait(false);
+            leaving.ThrowIfCancellationRequested();
         }
         catch (OperationCanceledException)
         {
@@ -42,10 +43,10 @@ internal sealed partial class ShardPass(
 
     private static bool IsWorthTrying(MeterOutcome outcome) => outcome.Failure is not { } failure || FailureClassifier.IsTransient(failure);
 
-    private async Task TryAsync(int index, CancellationToken cancellationToken)
+    private async Task TryAsync(int index, CancellationToken leaving, CancellationToken cancellationToken)
     {
-        // Nothing is cut short at the deadline or a blackout: only nothing new is begun.
-        if (_isLost || time.GetUtcNow() >= until)
+        // Nothing is cut short at the deadline, a blackout or a leave: only nothing new is begun.
+        if (_isLost || leaving.IsCancellationRequested || time.GetUtcNow() >= until)
         {
             return;
         }

@@ -25,6 +25,9 @@ public sealed class MeterStore(Database database) : IMeterStore
         VALUES (@SerialNumber, @LogicalDeviceName, @Profile, @Host, @Port, @ServerAddress, @TimeZone, @MeterGroup, @CreatedAt, @SystemTitle, @Authentication, @SecuritySuite, @SecurityProtection, @Route)
         """;
 
+    /// <summary>The columns a <see cref="MeterRow"/> takes, of the table under this alias.</summary>
+    internal static string ColumnsOf(string alias) => string.Join(", ", Columns.Split(", ").Select(c => $"{alias}.{c}"));
+
     public Task<IReadOnlyList<Meter>> UpsertAsync(IReadOnlyList<Meter> meters, CancellationToken cancellationToken) =>
         database.WriteAsync<IReadOnlyList<Meter>>(
             async session =>

@@ -7,6 +7,7 @@ using PrepaidMeter.Metering.Commands;
 using PrepaidMeter.Metering.Events;
 using PrepaidMeter.Metering.Keys;
 using PrepaidMeter.Metering.Meters;
+using PrepaidMeter.Metering.Plans;
 using PrepaidMeter.Metering.Profiles;
 using PrepaidMeter.Metering.Readings;
 using PrepaidMeter.Metering.Safety;
@@ -27,8 +28,10 @@ internal sealed class HeadEndFixture : IDisposable
 
     private readonly ServiceProvider _services;
 
-    public HeadEndFixture(CommandOptions? commandOptions = null, SessionOptions? sessionOptions = null, MeterProfile? profile = null, SafetyOptions? safety = null, WorkOptions? work = null)
+    public HeadEndFixture(CommandOptions? commandOptions = null, SessionOptions? sessionOptions = null, MeterProfile? profile = null, SafetyOptions? safety = null,
+        WorkOptions? work = null, PlanOptions? plans = null)
     {
+        Groups = new(Meters);
         // The options' pauses are real time, which stands still here: none between tries.
         var commands = commandOptions ?? new CommandOptions { ReadBackPause = TimeSpan.Zero, ReconnectPause = TimeSpan.Zero };
         var sessions = sessionOptions ?? new SessionOptions { LeaseWait = TimeSpan.Zero };
@@ -51,6 +54,9 @@ internal sealed class HeadEndFixture : IDisposable
         services.AddSingleton<IApprovalStore>(Approvals);
         services.AddSingleton<IAuditStore>(Audit);
         services.AddSingleton<IEventStore>(Events);
+        services.AddSingleton<IMeterGroupStore>(Groups);
+        services.AddSingleton<IPlanRunStore>(Runs);
+        services.AddSingleton(plans ?? new PlanOptions());
         services.AddSingleton<ICommandPolicy>(Policy);
         services.AddMetering(sessions, commands: commands, safety: safety, work: work);
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
@@ -90,6 +96,10 @@ internal sealed class HeadEndFixture : IDisposable
     public MemoryAuditStore Audit { get; } = new();
 
     public MemoryEventStore Events { get; } = new();
+
+    public MemoryMeterGroupStore Groups { get; }
+
+    public MemoryPlanRunStore Runs { get; } = new();
 
     public ScriptedPolicy Policy { get; } = new();
 
