@@ -28,7 +28,7 @@ internal static class RunCommand
     private static readonly Option<string?> HeadEndProfile = new("--profile") { Description = "Head-end profile named in the export; without it the model's name.", HelpName = "NAME" };
     private static readonly Option<string> Group = new("--group") { Description = "Meter group named in the export.", DefaultValueFactory = _ => "default", HelpName = "NAME" };
     private static readonly Option<string> Framing = new Option<string>("--framing") { Description = "Frames on TCP.", DefaultValueFactory = _ => "wrapper" }.AcceptOnlyFromAmong("wrapper", "hdlc");
-    private static readonly Option<FileInfo?> Model = new("--model") { Description = "Meter model as JSON; without it the generic prepaid meter.", HelpName = "FILE" };
+    private static readonly Option<string> Model = new("--model") { Description = $"Meter model: a JSON file, or one of {string.Join(", ", MeterModel.ShippedNames)}.", DefaultValueFactory = _ => "generic-prepaid", HelpName = "FILE|NAME" };
     private static readonly Option<long> Seed = new("--seed") { Description = "Same seed, same start, same meters.", DefaultValueFactory = _ => 1, HelpName = "N" };
     private static readonly Option<int> Speed = new("--speed") { Description = "How many times faster than real time the meters live; 0: time stands until the control port advances it.", DefaultValueFactory = _ => 1, HelpName = "N" };
     private static readonly Option<DateTimeOffset?> Start = new("--start") { Description = "Time at which the meters start, ISO 8601, UTC unless it has an offset; without it now.", HelpName = "TIME", CustomParser = ParseTime };
@@ -142,7 +142,7 @@ internal static class RunCommand
         Network = arguments.GetValue(Listen),
         MetersPerPort = arguments.GetValue(MetersPerPort),
         Hdlc = arguments.GetValue(Framing) == "hdlc" ? GrantedHdlc : null,
-        Model = arguments.GetValue(Model) is { } file ? Named(file.Name, () => MeterModel.Parse(File.ReadAllText(file.FullName))) : MeterModel.GenericPrepaid,
+        Model = ReadModel(arguments.GetValue(Model)!),
         Faults = arguments.GetValue(Faults) is { } faults ? Named($"--faults {faults}", () => FaultPlanReader.Read(File.Exists(faults) ? File.ReadAllText(faults) : faults)) : null,
         Seed = unchecked((ulong)arguments.GetValue(Seed)),
         HistoryDays = arguments.GetValue(HistoryDays),
@@ -150,6 +150,11 @@ internal static class RunCommand
         Security = SecurityWords.Read(arguments, arguments.GetValue(Password)),
         Password = arguments.GetValue(Password) is { } password ? LlsSecret.Parse(password) : null,
     };
+
+    private static MeterModel ReadModel(string model) => Named(model, () =>
+        File.Exists(model) ? MeterModel.Parse(File.ReadAllText(model))
+        : MeterModel.Find(model)
+        ?? throw new ModelFormatException([$"there is no such file, and the shipped models are {string.Join(", ", MeterModel.ShippedNames)}"]));
 
     /// <summary>A fault of what was given is told with its name.</summary>
     private static T Named<T>(string name, Func<T> read)

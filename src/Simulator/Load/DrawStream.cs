@@ -13,4 +13,5 @@ internal enum DrawStream : byte
     PowerFactor,
     Frequency,
     Fault,
+    FixedValue,
 }

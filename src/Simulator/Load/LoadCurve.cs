@@ -11,6 +11,8 @@ internal readonly struct LoadCurve(LoadShape shape, CivilZone zone, ulong seed)
 {
     public const long SlotMs = 900_000;
 
+    public ulong Seed => seed;
+
     private const int SlotsPerHour = 4;
     private const long HourMs = 3_600_000;
 

@@ -19,6 +19,7 @@ internal sealed class MeterState
 {
     private long _nextZoneChange;
     private bool _activationPending;
+    private Dictionary<CosemAttribute, byte[]>? _settings;
 
     public MeterState(MeterModel model, int number, ulong seed, long installedAt, byte controlMode, SupplyConditions initial)
     {
@@ -71,6 +72,9 @@ internal sealed class MeterState
 
     /// <summary>What 1:0.0.96.1.10.255 holds.</summary>
     public byte[] ServicePointId { get; set; } = [];
+
+    /// <summary>What clients have written into fixed objects, encoded; null while nobody has.</summary>
+    public IReadOnlyDictionary<CosemAttribute, byte[]>? Settings => _settings;
 
     /// <summary>A copy of the active one until it is programmed, so that activating it unasked changes nothing.</summary>
     public TariffCalendar PassiveCalendar { get; private set; }
@@ -155,6 +159,15 @@ internal sealed class MeterState
         Events.Add(Stamp, EventCode.PowerDown);
         Events.Add(Stamp, EventCode.PowerUp);
     }
+
+    public void Remember(CosemAttribute attribute, byte[] encoded)
+    {
+        (_settings ??= [])[attribute] = encoded;
+        Events.Add(Stamp, EventCode.ParametersChanged);
+    }
+
+    /// <summary>What was written into an attribute of a fixed object; null when nothing was.</summary>
+    public byte[]? Recall(CosemAttribute attribute) => _settings?.GetValueOrDefault(attribute);
 
     public void ProgramPassiveCalendar(TariffCalendar calendar)
     {

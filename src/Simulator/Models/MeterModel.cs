@@ -11,7 +11,7 @@ namespace PrepaidMeter.Simulator.Models;
 /// <summary>A kind of meter: ratings, zone, registers, profiles, load shape and tariff calendar, read from JSON. Immutable, shared by all its meters.</summary>
 public sealed class MeterModel
 {
-    private static readonly Lazy<MeterModel> Shipped = new(() => Parse(ReadShipped()));
+    private static readonly Lazy<MeterModel> Generic = new(() => Parse(ReadShipped()));
 
     private readonly ModelParts _parts;
 
@@ -24,8 +24,14 @@ public sealed class MeterModel
         Objects = ObjectDirectory.For(this);
     }
 
-    /// <summary>The model shipped with the simulator.</summary>
-    public static MeterModel GenericPrepaid => Shipped.Value;
+    /// <summary>The model a fleet has unless another is asked for.</summary>
+    public static MeterModel GenericPrepaid => Generic.Value;
+
+    /// <summary>Names of the models shipped with the simulator.</summary>
+    public static IReadOnlyList<string> ShippedNames => ShippedModels.Names;
+
+    /// <summary>A shipped model by its name; null when there is none.</summary>
+    public static MeterModel? Find(string name) => ShippedModels.Find(name) is { } json ? Parse(json) : null;
 
     public string Name => _parts.Name;
 
@@ -57,6 +63,9 @@ public sealed class MeterModel
 
     internal TariffSchedule Tariff => _parts.Tariff;
 
+    /// <summary>Objects that only hold values.</summary>
+    internal IReadOnlyList<ICosemObject> FixedObjects => _parts.FixedObjects;
+
     internal ProfileDefinition LoadProfile { get; }
 
     internal ProfileDefinition BillingProfile { get; }
@@ -71,10 +80,5 @@ public sealed class MeterModel
     internal RegisterDefinition? FindRegister(Quantity quantity) => Registers.FirstOrDefault(r => r.Quantity == quantity);
 
     /// <summary>JSON of <see cref="GenericPrepaid"/>.</summary>
-    internal static string ReadShipped()
-    {
-        using var stream = typeof(MeterModel).Assembly.GetManifestResourceStream("PrepaidMeter.Simulator.Models.generic-prepaid.json")!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
+    internal static string ReadShipped() => ShippedModels.Find("generic-prepaid")!;
 }

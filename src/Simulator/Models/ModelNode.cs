@@ -154,6 +154,10 @@ internal sealed class ModelNode(JsonElement element, string path, List<string> f
         return null;
     }
 
+    public IReadOnlyList<string> Members() => [.. element.EnumerateObject().Select(m => m.Name)];
+
+    public IReadOnlyList<int> IntegerList(string name, int low, int high) => Integers(name, Items(name, 0).Count, low, high);
+
     public bool Has(string name) => element.TryGetProperty(name, out _);
 
     public IReadOnlyList<ModelNode> Objects(string name, int atLeast)

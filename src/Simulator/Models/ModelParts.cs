@@ -1,5 +1,6 @@
 using PrepaidMeter.Protocol.Association;
 using PrepaidMeter.Simulator.Load;
+using PrepaidMeter.Simulator.Objects;
 using PrepaidMeter.Simulator.Relay;
 using PrepaidMeter.Simulator.Tariff;
 using PrepaidMeter.Simulator.Time;
@@ -30,6 +31,8 @@ internal sealed record ModelParts
     public required IReadOnlyList<ProfileDefinition> Profiles { get; init; }
 
     public required LoadShape Load { get; init; }
+
+    public required IReadOnlyList<ICosemObject> FixedObjects { get; init; }
 
     public required TariffSchedule Tariff { get; init; }
 }

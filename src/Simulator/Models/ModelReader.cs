@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using PrepaidMeter.Protocol.Association;
 using PrepaidMeter.Protocol.Cosem;
 using PrepaidMeter.Simulator.Load;
@@ -13,11 +14,14 @@ namespace PrepaidMeter.Simulator.Models;
 internal static class ModelReader
 {
     private const int HighestPower = 1_000_000;
+    private const string Extends = "extends";
+
+    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     public static MeterModel Read(string json)
     {
         var faults = new List<string>();
-        using var document = Open(json);
+        using var document = Overlay(Open(json), faults);
         if (document.RootElement.ValueKind != JsonValueKind.Object)
         {
             throw new ModelFormatException(["$: expected an object"]);
@@ -40,16 +44,43 @@ internal static class ModelReader
             Profiles = ProfileReader.Read(root, registers),
             Load = ReadLoad(root, ratings),
             Tariff = CalendarReader.Read(root),
+            FixedObjects = ObjectReader.Read(root),
         };
         root.RejectUnknown();
         return faults.Count == 0 ? new MeterModel(parts) : throw new ModelFormatException(faults);
+    }
+
+    /// <summary>A model that extends a shipped one has of it every member it does not give itself.</summary>
+    private static JsonDocument Overlay(JsonDocument own, List<string> faults)
+    {
+        if (own.RootElement.ValueKind != JsonValueKind.Object || !own.RootElement.TryGetProperty(Extends, out var name))
+        {
+            return own;
+        }
+
+        using (own)
+        {
+            if (name.ValueKind != JsonValueKind.String || ShippedModels.Find(name.GetString()!) is not { } shipped)
+            {
+                faults.Add($"$.{Extends}: {name.GetRawText()} is no shipped model; there are {string.Join(", ", ShippedModels.Names)}");
+                shipped = "{}";
+            }
+
+            var merged = JsonNode.Parse(shipped, documentOptions: Lenient)!.AsObject();
+            foreach (var member in own.RootElement.EnumerateObject().Where(m => m.Name != Extends))
+            {
+                merged[member.Name] = JsonNode.Parse(member.Value.GetRawText(), documentOptions: Lenient);
+            }
+
+            return JsonDocument.Parse(merged.ToJsonString());
+        }
     }
 
     private static JsonDocument Open(string json)
     {
         try
         {
-            return JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            return JsonDocument.Parse(json, Lenient);
         }
         catch (JsonException error)
         {

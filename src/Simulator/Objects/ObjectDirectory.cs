@@ -45,6 +45,7 @@ internal sealed class ObjectDirectory
         new SingleActionScheduleObject(),
         new AssociationObject(),
         new SapAssignmentObject(),
+        .. model.FixedObjects,
     ]);
 
     public bool TryFind(LogicalName name, [NotNullWhen(true)] out ICosemObject? found) => _objects.TryGetValue(name, out found);
