@@ -45,12 +45,12 @@ internal sealed partial class AuditCheckpointService(IAuditStore audit, AuditSet
         }
     }
 
-    [LoggerMessage(4101, LogLevel.Information, "Audit record signed up to entry {Sequence} into {File}")]
+    [LoggerMessage(5101, LogLevel.Information, "Audit record signed up to entry {Sequence} into {File}")]
     private partial void LogSigned(long sequence, string file);
 
-    [LoggerMessage(4102, LogLevel.Critical, "The audit record is broken at entry {Sequence}: {Fault}. No checkpoint was signed")]
+    [LoggerMessage(5102, LogLevel.Critical, "The audit record is broken at entry {Sequence}: {Fault}. No checkpoint was signed")]
     private partial void LogBroken(long sequence, string? fault);
 
-    [LoggerMessage(4103, LogLevel.Error, "No audit checkpoint could be signed into {File}")]
+    [LoggerMessage(5103, LogLevel.Error, "No audit checkpoint could be signed into {File}")]
     private partial void LogFailed(Exception exception, string file);
 }

@@ -29,6 +29,6 @@ internal sealed partial class LedgerSealService(ILedgerChain chain, LedgerSealin
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    [LoggerMessage(4111, LogLevel.Error, "The ledger could not be sealed")]
+    [LoggerMessage(5111, LogLevel.Error, "The ledger could not be sealed")]
     private partial void LogFailed(Exception exception);
 }
