@@ -32,6 +32,7 @@ public static class PrepaymentServices
             .AddSingleton<AccountService>()
             .AddSingleton<LedgerSealing>()
             .AddSingleton<SettlementService>()
+            .AddSingleton<PlainDays>()
             .AddSingleton<BillingService>()
             .AddSingleton<ISettlementRunner, SettlementRunner>()
             .AddSingleton<RechargeService>()

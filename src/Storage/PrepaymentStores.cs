@@ -26,6 +26,7 @@ internal static class PrepaymentStores
         .AddSingleton<IAccountLedger, AccountLedger>()
         .AddSingleton<ILedgerChain, LedgerChainStore>()
         .AddSingleton<ISettlementStore, SettlementStore>()
+        .AddSingleton<ISettlementPageStore, SettlementPageStore>()
         .AddSingleton<IBillStore, BillStore>()
         .AddSingleton<IRechargeStore, RechargeStore>()
         .AddSingleton<INoticeStore, NoticeStore>()

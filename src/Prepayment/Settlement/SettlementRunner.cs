@@ -9,69 +9,117 @@ namespace PrepaidMeter.Prepayment.Settlement;
 
 /// <inheritdoc cref="ISettlementRunner"/>
 public sealed partial class SettlementRunner(
-    IAccountStore accounts, IMeterStore meters, SettlementService settlement, BillingService billing, BalancePolicyService policy, FleetClock clock, ILogger<SettlementRunner> logger) : ISettlementRunner
+    ISettlementPageStore pages,
+    PlainDays plainDays,
+    SettlementService settlement,
+    BillingService billing,
+    BalancePolicyService policy,
+    IChangeFeed changes,
+    FleetClock clock,
+    ILogger<SettlementRunner> logger) : ISettlementRunner
 {
-    private const int PageSize = 500;
+    private const int PageSize = 1000;
 
     public async Task<SettlementSummary> RunAsync(CancellationToken cancellationToken)
     {
-        var summary = new SettlementSummary(0, 0, 0, 0, 0, 0, 0, 0);
+        var tally = new SettlementTally();
         var after = default(AccountId);
         while (true)
         {
-            var page = await accounts.ListAsync(after, PageSize, cancellationToken);
-            foreach (var account in page.Where(account => account.State == AccountState.Open))
+            var page = await pages.LoadAsync(after, PageSize, cancellationToken);
+            if (page.Count > 0)
             {
-                summary = await OneAsync(account, summary, cancellationToken);
+                await PageAsync(page, tally, cancellationToken);
+                after = page[^1].Account.Id;
             }
 
             if (page.Count < PageSize)
             {
+                var summary = tally.ToSummary();
                 Log.Settled(logger, summary.Accounts, summary.DaysSettled, summary.DaysCorrected, summary.Held, summary.Failed);
                 return summary;
             }
-
-            after = page[^1].Id;
         }
     }
 
-    private async Task<SettlementSummary> OneAsync(Account account, SettlementSummary sum, CancellationToken cancellationToken)
+    private async Task PageAsync(IReadOnlyList<SettlementPosition> page, SettlementTally tally, CancellationToken cancellationToken)
     {
-        sum = sum with { Accounts = sum.Accounts + 1 };
+        var open = page.Where(position => position.Account.State == AccountState.Open).ToList();
+        tally.Accounts += open.Count;
+        var plain = await plainDays.SettleAsync(open, cancellationToken);
+        tally.DaysSettled += plain.Settled.Count;
+        foreach (var (position, _) in plain.Settled)
+        {
+            changes.Publish(new MeterChange(position.Account.MeterId, MeterChangeKind.Account));
+        }
+
+        foreach (var position in plain.Others)
+        {
+            await GuardAsync(position.Account, tally, () => CloserAsync(position, tally, cancellationToken), cancellationToken);
+        }
+
+        foreach (var position in open)
+        {
+            var last = position.NextBillMonth.AddMonths(1).AddDays(-1);
+            if (last < CivilDays.For(position.TimeZone).Today(clock.UtcNow))
+            {
+                await GuardAsync(position.Account, tally, () => BillAsync(position, tally, cancellationToken), cancellationToken);
+            }
+        }
+
+        // Also those nothing was settled for: a command that failed, or a notice that was not delivered, is taken up again here.
+        var accounts = open.ToDictionary(position => position.Account.Id, position => position.Account);
+        foreach (var id in await pages.NeedingAttentionAsync(new(page[0].Account.Id, page[^1].Account.Id), cancellationToken))
+        {
+            if (accounts.TryGetValue(id, out var account))
+            {
+                await GuardAsync(account, tally, () => JudgeAsync(id, tally, cancellationToken), cancellationToken);
+            }
+        }
+    }
+
+    private async Task CloserAsync(SettlementPosition position, SettlementTally tally, CancellationToken cancellationToken)
+    {
+        var yesterday = CivilDays.For(position.TimeZone).Today(clock.UtcNow).AddDays(-1);
+        switch (await settlement.SettleAsync(position.Account.Id, yesterday, cancellationToken))
+        {
+            case SettlementOutcome.Done done:
+                tally.DaysSettled += done.NewDays;
+                tally.DaysCorrected += done.CorrectedDays;
+                tally.Held += done.HeldSince is null ? 0 : 1;
+                break;
+            case SettlementOutcome.Refused refused:
+                Log.Refused(logger, position.Account.Number, refused.Reason);
+                tally.Failed++;
+                break;
+        }
+    }
+
+    private async Task BillAsync(SettlementPosition position, SettlementTally tally, CancellationToken cancellationToken)
+    {
+        var yesterday = CivilDays.For(position.TimeZone).Today(clock.UtcNow).AddDays(-1);
+        tally.Bills += (await billing.IssueAsync(position.Account, yesterday, cancellationToken)).Count;
+    }
+
+    private async Task JudgeAsync(AccountId id, SettlementTally tally, CancellationToken cancellationToken)
+    {
+        var decision = await policy.EvaluateAsync(id, cancellationToken);
+        tally.Notices += decision?.NoticeId is null ? 0 : 1;
+        tally.Cuts += decision is { Action: PolicyAction.Cut, CommandId: not null } ? 1 : 0;
+        tally.Restores += decision is { Action: PolicyAction.Restore, CommandId: not null } ? 1 : 0;
+    }
+
+    /// <summary>One account's trouble does not stop the others.</summary>
+    private async Task GuardAsync(Account account, SettlementTally tally, Func<Task> work, CancellationToken cancellationToken)
+    {
         try
         {
-            var meter = await meters.FindAsync(account.MeterId, cancellationToken);
-            var yesterday = meter is null ? DateOnly.MinValue : CivilDays.For(meter).Today(clock.UtcNow).AddDays(-1);
-            switch (await settlement.SettleAsync(account.Id, yesterday, cancellationToken))
-            {
-                case SettlementOutcome.Done done:
-                    sum = sum with
-                    {
-                        DaysSettled = sum.DaysSettled + done.NewDays,
-                        DaysCorrected = sum.DaysCorrected + done.CorrectedDays,
-                        Held = sum.Held + (done.HeldSince is null ? 0 : 1),
-                        Bills = sum.Bills + (await billing.IssueAsync(account, yesterday, cancellationToken)).Count,
-                    };
-                    break;
-                case SettlementOutcome.Refused refused:
-                    Log.Refused(logger, account.Number, refused.Reason);
-                    sum = sum with { Failed = sum.Failed + 1 };
-                    break;
-            }
-
-            // Also when nothing was settled: a command that failed, or a notice that was not delivered, is taken up again here.
-            var decision = await policy.EvaluateAsync(account.Id, cancellationToken);
-            return sum with
-            {
-                Notices = sum.Notices + (decision?.NoticeId is null ? 0 : 1),
-                Cuts = sum.Cuts + (decision is { Action: PolicyAction.Cut, CommandId: not null } ? 1 : 0),
-                Restores = sum.Restores + (decision is { Action: PolicyAction.Restore, CommandId: not null } ? 1 : 0),
-            };
+            await work();
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             Log.Failed(logger, account.Number, e);
-            return sum with { Failed = sum.Failed + 1 };
+            tally.Failed++;
         }
     }
 

@@ -8,12 +8,7 @@ namespace PrepaidMeter.Storage.Accounts;
 /// <inheritdoc cref="IAccountStore"/>
 public sealed class AccountStore(Database database) : IAccountStore
 {
-    private const string Select =
-        """
-        SELECT id, number, meter_id, currency, tariff, warning_threshold_minor, opened_on, state, cut_protected, integer_digits, multiplier, max_daily_kwh,
-               start_usage_kwh, created_at
-        FROM account
-        """;
+    private const string Select = $"SELECT {AccountRow.Columns} FROM account";
 
     public Task<Account?> TryAddAsync(Account account, Func<Account, JournalDraft?> opening, CancellationToken cancellationToken) =>
         database.WriteAsync(
@@ -84,40 +79,5 @@ public sealed class AccountStore(Database database) : IAccountStore
             start_usage_kwh = account.StartUsageKwh,
             created_at = account.CreatedAt,
         });
-    }
-
-    private sealed class AccountRow
-    {
-        public long Id { get; init; }
-
-        public string Number { get; init; } = "";
-
-        public MeterId MeterId { get; init; }
-
-        public string Currency { get; init; } = "";
-
-        public string Tariff { get; init; } = "";
-
-        public long WarningThresholdMinor { get; init; }
-
-        public DateOnly OpenedOn { get; init; }
-
-        public AccountState State { get; init; }
-
-        public bool CutProtected { get; init; }
-
-        public int IntegerDigits { get; init; }
-
-        public decimal Multiplier { get; init; }
-
-        public decimal MaxDailyKwh { get; init; }
-
-        public decimal StartUsageKwh { get; init; }
-
-        public DateTimeOffset CreatedAt { get; init; }
-
-        public Account ToAccount() => new(
-            new AccountId(Id), Number, MeterId, Prepayment.Accounts.Currency.Parse(Currency), Tariff, WarningThresholdMinor, OpenedOn, State, CutProtected,
-            new MeasuringPoint(IntegerDigits, Multiplier, MaxDailyKwh), StartUsageKwh, CreatedAt);
     }
 }

@@ -9,7 +9,7 @@ internal static class JournalWriter
 {
     // Both together stay below 2^63, so the database's own addition can not overflow (SQLite would go on in floating point).
     private const long MaxAmount = 1L << 61;
-    private const long MaxBalance = 1L << 62;
+    internal const long MaxBalance = 1L << 62;
 
     public static async Task<PostResult> PostAsync(SqlSession session, JournalDraft draft, DateTimeOffset postedAt)
     {

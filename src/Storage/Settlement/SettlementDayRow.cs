@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Text.Json;
 using PrepaidMeter.Prepayment.Accounts;
 using PrepaidMeter.Prepayment.Settlement;
 using PrepaidMeter.Protocol.Cosem;
+using PrepaidMeter.Storage.Mapping;
 
 namespace PrepaidMeter.Storage.Settlement;
 
@@ -69,6 +71,15 @@ internal sealed class SettlementDayRow
         JournalId = journalId,
         SettledAt = settledAt,
     };
+
+    /// <summary>In the order of <see cref="Columns"/>, as a bulk insert takes them.</summary>
+    public object?[] ToValues() =>
+    [
+        AccountId, Text(Day), Version, (int)Status, Text(SegmentStart), Energy, Tiers, AmountMinor, Reason, Text(CycleStart), CycleKwh, Text(MonthStart), MonthCost,
+        MonthFreeKwh, JournalId, Instant.ToDatabase(SettledAt),
+    ];
+
+    private static string? Text(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     public SettlementDay ToDay()
     {

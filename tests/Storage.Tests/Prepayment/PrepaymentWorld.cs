@@ -69,7 +69,9 @@ internal sealed class PrepaymentWorld : IAsyncDisposable
         Settlement = new(AccountStore, Meters, Readings, SettlementStore, tariffs, settlement, changes, test.Clock);
         BillStore = new(test.Database);
         Billing = new(BillStore, SettlementStore, changes, test.Clock);
-        Runner = new(AccountStore, Meters, Settlement, Billing, Policy, test.Clock, NullLogger<SettlementRunner>.Instance);
+        Pages = new(test.Database);
+        PlainDays = new(Pages, tariffs, settlement, test.Clock);
+        Runner = new(Pages, PlainDays, Settlement, Billing, Policy, changes, test.Clock, NullLogger<SettlementRunner>.Instance);
         Recharges = new(AccountStore, Meters, RechargeStore, Policy, changes, new RechargeOptions(), test.Clock, NullLogger<RechargeService>.Instance);
     }
 
@@ -117,6 +119,10 @@ internal sealed class PrepaymentWorld : IAsyncDisposable
     public BillStore BillStore { get; }
 
     public BillingService Billing { get; }
+
+    public SettlementPageStore Pages { get; }
+
+    public PlainDays PlainDays { get; }
 
     public SettlementRunner Runner { get; }
 
