@@ -3,6 +3,7 @@ using PrepaidMeter.Benchmarks;
 using PrepaidMeter.Benchmarks.Collection;
 using PrepaidMeter.Benchmarks.Fuzzing;
 using PrepaidMeter.Benchmarks.Sessions;
+using PrepaidMeter.Benchmarks.Settlement;
 
 var root = new RootCommand("What it costs: collections, sessions, fuzzing, and benchmarks of the parts (docs/PERFORMANCE.md).")
 {
@@ -10,6 +11,7 @@ var root = new RootCommand("What it costs: collections, sessions, fuzzing, and b
     ResponderCommand.Build(),
     CollectCommand.Build(),
     CollectorCommand.Build(),
+    SettleCommand.Build(),
     FuzzCommand.Build(),
     MicroCommand.Build(),
 };

@@ -31,7 +31,7 @@ public sealed record SettlementSpan(AccountId First, AccountId Last);
 
 /// <summary>Where an account's settlement stands.</summary>
 /// <param name="TimeZone">Of its meter, tzdb id.</param>
-/// <param name="Revision">0 before the first commit.</param>
+/// <param name="Revision">0 before the first commit, when nothing is stored of the account.</param>
 /// <param name="LastDay">Newest version of the last settled day; null when there is none, or a day is on hold.</param>
 /// <param name="LastBilledMonth">First day of it; null before the first bill.</param>
 public sealed record SettlementPosition(Account Account, string TimeZone, long Revision, SettlementDay? LastDay, DateOnly? LastBilledMonth)

@@ -5,8 +5,9 @@ using PrepaidMeter.Prepayment.Tariffs;
 namespace PrepaidMeter.Prepayment.Settlement;
 
 /// <summary>
-/// Settles, for a page of accounts at once, the days about which nothing is special: yesterday follows the last settled day, both its freezes are good, and no
-/// freeze before was stored since. Everything else (gaps, holds, corrections, first days, exchanges) it leaves to <see cref="SettlementService"/>. Thread-safe.
+/// Settles, for a page of accounts at once, the days about which nothing is special: yesterday follows the last settled day or is the account's first, both
+/// its freezes are good, and no freeze before was stored since. Everything else (gaps, holds, corrections, exchanges) it leaves to
+/// <see cref="SettlementService"/>. Thread-safe.
 /// </summary>
 public sealed class PlainDays(ISettlementPageStore store, TariffCatalog tariffs, SettlementOptions options, FleetClock clock)
 {
@@ -19,8 +20,8 @@ public sealed class PlainDays(ISettlementPageStore store, TariffCatalog tariffs,
     {
         var now = clock.UtcNow;
         var due = page.Select(position => new Due(position, CivilDays.For(position.TimeZone), now)).ToList();
-        var known = due.Where(d => d.Position.LastDay is not null && d.Behind <= 1).ToList();
-        var others = due.Where(d => d.Position.LastDay is null || d.Behind > 1).Select(d => d.Position).ToList();
+        var known = due.Where(d => d.IsPlain).ToList();
+        var others = due.Where(d => !d.IsPlain).Select(d => d.Position).ToList();
         if (known.Count == 0)
         {
             return new([], others);
@@ -40,8 +41,14 @@ public sealed class PlainDays(ISettlementPageStore store, TariffCatalog tariffs,
         return new(steps, others);
     }
 
-    private async Task<HashSet<Due>> CorrectedAsync(List<Due> known, SettlementSpan span, CancellationToken cancellationToken)
+    private async Task<HashSet<Due>> CorrectedAsync(List<Due> all, SettlementSpan span, CancellationToken cancellationToken)
     {
+        var known = all.Where(d => d.Position.LastDay is not null).ToList();
+        if (known.Count == 0)
+        {
+            return [];
+        }
+
         var stored = await store.StoredSinceAsync(
             span,
             known.Min(d => d.Calendar.StartOf(d.Position.LastDay!.Result.Date.AddDays(-options.LookBackDays))),
@@ -80,7 +87,7 @@ public sealed class PlainDays(ISettlementPageStore store, TariffCatalog tariffs,
 
     private SettlementChange? Settle(Due due, IEnumerable<FrozenReading> freezes)
     {
-        var (account, last) = (due.Position.Account, due.Position.LastDay!);
+        var account = due.Position.Account;
         if (tariffs.Find(account.Tariff) is not { } plan || FreezeReader.Snapshots(freezes, plan, due.Calendar) is not [{ Doubt: null } opening, { Doubt: null } closing]
             || opening.Day != due.Through || closing.Day != due.Through.AddDays(1))
         {
@@ -88,7 +95,7 @@ public sealed class PlainDays(ISettlementPageStore store, TariffCatalog tariffs,
         }
 
         var computed = SettlementCalculator.Compute(
-            new SettlementInput(plan, account.Point, account.StartUsageKwh, last.Result.After, [opening, closing], due.Through, options.ToleranceKwhPerRegister)
+            new SettlementInput(plan, account.Point, account.StartUsageKwh, due.Position.LastDay?.Result.After, [opening, closing], due.Through, options.ToleranceKwhPerRegister)
             {
                 ConnectedOn = account.StartUsageKwh == 0m ? account.OpenedOn : null,
             });
@@ -100,10 +107,15 @@ public sealed class PlainDays(ISettlementPageStore store, TariffCatalog tariffs,
         public DateOnly Through { get; } = Calendar.Today(Now).AddDays(-1);
 
         /// <summary>Days not settled yet.</summary>
-        public int Behind => Position.LastDay is { } last ? Through.DayNumber - last.Result.Date.DayNumber : int.MaxValue;
+        public int Behind => Through.DayNumber - SettledOn.DayNumber;
+
+        /// <summary>Nothing stored is in the way of the next day: it follows a settled day, or nothing was ever stored.</summary>
+        public bool IsPlain => (Position.LastDay is not null || Position.Revision == 0) && Behind <= 1;
 
         /// <summary>First instant after the last settled day.</summary>
-        public DateTimeOffset SettledThrough => Calendar.StartOf(Position.LastDay!.Result.Date.AddDays(1));
+        public DateTimeOffset SettledThrough => Calendar.StartOf(SettledOn.AddDays(1));
+
+        private DateOnly SettledOn => Position.LastDay?.Result.Date ?? Position.Account.OpenedOn.AddDays(-1);
     }
 }
 

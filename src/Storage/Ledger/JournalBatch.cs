@@ -11,8 +11,7 @@ internal static class JournalBatch
     private const int UpdateSize = 400;
 
     /// <summary>
-    /// Posts journals whose source keys were never used, to ledger accounts that have a balance. Null, and the caller must roll back, when one of them has
-    /// none yet, or would leave the range of balances.
+    /// Posts journals whose source keys were never used. Null, and the caller must roll back, when a balance would leave its range.
     /// </summary>
     /// <returns>Ids by source key.</returns>
     public static async Task<IReadOnlyDictionary<string, long>?> TryPostAsync(SqlSession session, IReadOnlyList<JournalDraft> drafts, DateTimeOffset postedAt)
@@ -79,9 +78,19 @@ internal static class JournalBatch
                 rows.Add($"SELECT @c{n} AS code, @u{n} AS unit, @a{n} AS amount, @j{n} AS journal");
             }
 
+            var added = $"WITH v AS ({string.Join(" UNION ALL ", rows)})";
+
+            // Accounts nothing was posted to yet. Another node may insert one meanwhile: then this fails on the key and the transaction runs again.
+            await session.ExecuteAsync(
+                $"""
+                {added}
+                INSERT INTO ledger_balance (account_code, currency, balance_minor, last_journal_id)
+                SELECT v.code, v.unit, 0, v.journal FROM v WHERE NOT EXISTS (SELECT 1 FROM ledger_balance b WHERE b.account_code = v.code AND b.currency = v.unit)
+                """,
+                parameters);
             var changed = await session.ExecuteAsync(
                 $"""
-                WITH v AS ({string.Join(" UNION ALL ", rows)})
+                {added}
                 UPDATE ledger_balance SET balance_minor = balance_minor + v.amount,
                     last_journal_id = CASE WHEN last_journal_id < v.journal THEN v.journal ELSE last_journal_id END
                 FROM v

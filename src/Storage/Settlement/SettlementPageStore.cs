@@ -174,6 +174,18 @@ public sealed class SettlementPageStore(Database database) : ISettlementPageStor
             FROM v WHERE settlement_progress.account_id = v.id AND settlement_progress.revision = v.expected AND held_since IS NULL
             """,
             parameters);
+        if (steps.Any(step => step.ExpectedRevision == 0))
+        {
+            // The first day of an account: two that insert at once end on the key, and the second sees the row when it runs again.
+            advanced += await session.ExecuteAsync(
+                $"""
+                WITH v AS ({string.Join(" UNION ALL ", rows)})
+                INSERT INTO settlement_progress (account_id, revision, last_settled_on)
+                SELECT v.id, 1, v.settled FROM v WHERE v.expected = 0 AND NOT EXISTS (SELECT 1 FROM settlement_progress p WHERE p.account_id = v.id)
+                """,
+                parameters);
+        }
+
         if (advanced != steps.Length)
         {
             throw new NotAsLoadedException();
