@@ -20,8 +20,9 @@ public sealed class PlainDays(ISettlementPageStore store, TariffCatalog tariffs,
     {
         var now = clock.UtcNow;
         var due = page.Select(position => new Due(position, CivilDays.For(position.TimeZone), now)).ToList();
-        var known = due.Where(d => d.IsPlain).ToList();
-        var others = due.Where(d => !d.IsPlain).Select(d => d.Position).ToList();
+        bool IsPlain(Due d) => d.IsPlain && tariffs.Find(d.Position.Account.Tariff) is not null;
+        var known = due.Where(IsPlain).ToList();
+        var others = due.Where(d => !IsPlain(d)).Select(d => d.Position).ToList();
         if (known.Count == 0)
         {
             return new([], others);
