@@ -28,6 +28,7 @@ public sealed class SimulatedMeter : ILogicalDevice
     private readonly ClientRegister _clients;
     private readonly MeterFaultPlan? _plan;
     private volatile SessionFaults? _session;
+    private readonly ObjectDirectory _objects;
     private int _relayInvocations;
 
     internal SimulatedMeter(MeterState state, TimeProvider world, ClientRegister clients, MeterFaultPlan? plan = null)
@@ -36,7 +37,13 @@ public sealed class SimulatedMeter : ILogicalDevice
         _world = world;
         _clients = clients;
         _plan = plan;
+        var shortNamed = clients.Referencing == Referencing.ShortName ? state.Model.ShortNamed : null;
+        _objects = shortNamed?.Objects ?? state.Model.Objects;
+        ShortNames = shortNamed?.Names;
     }
+
+    /// <inheritdoc />
+    public ShortNameDirectory? ShortNames { get; }
 
     public MeterModel Model => _state.Model;
 
@@ -142,7 +149,7 @@ public sealed class SimulatedMeter : ILogicalDevice
 
     public ActionResult Invoke(ServerContext context, CosemMethod method, DlmsData? parameter, AxdrWriter returnData)
     {
-        if (!Model.Objects.TryFind(method.InstanceId, out var found))
+        if (!_objects.TryFind(method.InstanceId, out var found))
         {
             return ActionResult.ObjectUndefined;
         }
@@ -245,7 +252,7 @@ public sealed class SimulatedMeter : ILogicalDevice
     private DataAccessResult Find(CosemAttribute attribute, out ICosemObject? found, out AttributeDefinition definition)
     {
         definition = default;
-        if (!Model.Objects.TryFind(attribute.InstanceId, out found))
+        if (!_objects.TryFind(attribute.InstanceId, out found))
         {
             return DataAccessResult.ObjectUndefined;
         }

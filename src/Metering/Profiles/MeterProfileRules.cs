@@ -26,6 +26,10 @@ internal static class MeterProfileRules
         Require(profile.Link.ConnectTimeoutSeconds is > 0 and <= 600, "$.link.connectTimeoutSeconds", "must be 1..600.");
         Require(profile.Link.ResponseTimeoutSeconds is > 0 and <= 600, "$.link.responseTimeoutSeconds", "must be 1..600.");
         Require(profile.Link.MaxReceivePduSize is 0 or (>= 12 and <= 0xFFFF), "$.link.maxReceivePduSize", "must be 0 or 12..65535.");
+        Require(profile.Link.ServerAddress is >= 0 and <= 0xFFFF, "$.link.serverAddress", "must be 0..65535.");
+        Require(profile.Link.PhysicalAddress is null or (>= 0 and <= 16383), "$.link.physicalAddress", "must be 0..16383.");
+        Require(profile.Link.AddressSize is null or 1 or 2 or 4, "$.link.addressSize", "must be 1, 2 or 4.");
+        Require(profile.Link.Framing == LinkFraming.Hdlc || (profile.Link.PhysicalAddress ?? profile.Link.AddressSize) is null, "$.link.framing", "must be hdlc where there is a physicalAddress or addressSize.");
         RequireClass(profile.Clock.Object, 8, "$.clock.object");
         Require(profile.Identity.LogicalDeviceName is not null || profile.Identity.SerialNumber is not null, "$.identity", "gives neither logicalDeviceName nor serialNumber.");
         RequireClass(profile.Relay, 70, "$.relay");

@@ -41,6 +41,7 @@ public sealed class AssociationOptionsBuilder(IKeyStore keys, InvocationCounters
     {
         ClientAddress = terms.ClientAddress,
         Mechanism = terms.Mechanism,
+        Referencing = profile.Link.Referencing,
         MaxReceivePduSize = (ushort)profile.Link.MaxReceivePduSize,
         ConnectTimeout = TimeSpan.FromSeconds(profile.Link.ConnectTimeoutSeconds),
         ResponseTimeout = TimeSpan.FromSeconds(profile.Link.ResponseTimeoutSeconds),

@@ -22,7 +22,7 @@ public sealed partial class SessionOpener(
         Meter meter, MeterProfile profile, ClientRole role, long fencingToken, CancellationToken cancellationToken)
     {
         var association = await associations.BuildAsync(meter, profile, role, fencingToken, cancellationToken).ConfigureAwait(false);
-        var endpoint = new MeterEndpoint(meter.Host, meter.Port, meter.ServerAddress);
+        var endpoint = new MeterEndpoint(meter.Host, meter.Port, meter.ServerAddress) { Hdlc = profile.Link.ToHdlc() };
         IMeterLink link;
         try
         {
@@ -98,6 +98,7 @@ public sealed partial class SessionOpener(
         var asPublic = new AssociationOptions
         {
             ClientAddress = profile.Clients.Public.Address,
+            Referencing = profile.Link.Referencing,
             ConnectTimeout = TimeSpan.FromSeconds(profile.Link.ConnectTimeoutSeconds),
             ResponseTimeout = TimeSpan.FromSeconds(profile.Link.ResponseTimeoutSeconds),
             UseReleaseRequest = profile.Link.UseReleaseRequest,

@@ -6,9 +6,6 @@ namespace PrepaidMeter.Protocol.Association;
 
 internal sealed partial class AssociationClient
 {
-    /// <summary>reply_to_HLS_authentication of Association SN.</summary>
-    private const sbyte ReplyToHls = 8;
-
     private int CipheringOverhead => _association.Security is { Ciphers: true } ? SecurityContext.Overhead : 0;
 
     /// <summary>Passes 3 and 4 of HLS (IEC 62056-5-3): our proof to the meter, then its proof to us.</summary>
@@ -18,7 +15,7 @@ internal sealed partial class AssociationClient
         var security = _association.Security!;
         var (method, proof) = security.Proof(await security.NextCounterAsync(forProof: true, cancellationToken));
         var result = _options.Referencing == Referencing.ShortName
-            ? await ShortNameLink.ReadMethodAsync(this, ShortNameLink.Association.NameOfMethod(ReplyToHls)!.Value, proof, cancellationToken)
+            ? await ShortNameLink.ReadMethodAsync(this, ShortNameLink.Association.NameOfMethod(ShortNameMethods.ReplyToHls)!.Value, proof, cancellationToken)
             : await InvokeAsync(method, proof, cancellationToken);
         if (!result.IsSuccess)
         {

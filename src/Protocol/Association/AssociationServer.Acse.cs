@@ -17,6 +17,9 @@ internal sealed partial class AssociationServer
     /// <summary>VAA-name of a server in logical name referencing.</summary>
     private const ushort LogicalNameVaa = 0x0007;
 
+    /// <summary>In short name referencing it is the association's base name.</summary>
+    private const ushort ShortNameVaa = 0xFA00;
+
     /// <summary>ConfirmedServiceError of initiate: service 1, error class 6.</summary>
     private static ConfirmedServiceError InitiateError(byte value) => new(1, 6, value);
 
@@ -36,7 +39,7 @@ internal sealed partial class AssociationServer
         try
         {
             aarq = Aarq.Decode(apdu);
-            if (aarq.ApplicationContext is not (ApplicationAssociation.LogicalNameContext or ApplicationAssociation.CipheredLogicalNameContext))
+            if (aarq.ApplicationContext != PlainContext && aarq.ApplicationContext != CipheredContext)
             {
                 Reject(reply, AssociationDiagnostic.ApplicationContextNameNotSupported);
                 return;
@@ -80,7 +83,12 @@ internal sealed partial class AssociationServer
         }
     }
 
-    private static bool IsCiphered(Aarq aarq) => aarq.ApplicationContext == ApplicationAssociation.CipheredLogicalNameContext;
+    /// <summary>Each context of short names comes behind that of logical names.</summary>
+    private byte PlainContext => (byte)(ApplicationAssociation.LogicalNameContext + (device.ShortNames is null ? 0 : 1));
+
+    private byte CipheredContext => (byte)(ApplicationAssociation.CipheredLogicalNameContext + (device.ShortNames is null ? 0 : 1));
+
+    private bool IsCiphered(Aarq aarq) => aarq.ApplicationContext == CipheredContext;
 
     /// <summary>calling-AP-title is the client's system title, where one is needed or pinned. A client under the meter's own title would share its nonces.</summary>
     private static bool IsKnown(ClientPolicy policy, Aarq aarq, out SystemTitle title)
@@ -101,9 +109,17 @@ internal sealed partial class AssociationServer
             && HlsChallenge.IsAcceptable(policy.Mechanism, aarq.AuthenticationValue, default),
     };
 
-    private static ConfirmedServiceError? RefusalOf(InitiateRequest proposal, ClientPolicy policy) =>
+    private const Conformance LogicalNameServices = Conformance.Get | Conformance.Set | Conformance.Action | Conformance.Access | Conformance.SelectiveAccess;
+
+    private const Conformance ShortNameServices =
+        Conformance.Read | Conformance.Write | Conformance.UnconfirmedWrite | Conformance.InformationReport | Conformance.ParameterizedAccess;
+
+    /// <summary>What the policy grants of what belongs to the kind of referencing.</summary>
+    private Conformance ServicesOf(ClientPolicy policy) => policy.Conformance & ~(device.ShortNames is null ? ShortNameServices : LogicalNameServices);
+
+    private ConfirmedServiceError? RefusalOf(InitiateRequest proposal, ClientPolicy policy) =>
         proposal.DlmsVersion < ApplicationAssociation.DlmsVersion ? DlmsVersionTooLow
-        : (proposal.Conformance & policy.Conformance) == Conformance.None ? IncompatibleConformance
+        : (proposal.Conformance & ServicesOf(policy)) == Conformance.None ? IncompatibleConformance
         : proposal.ClientMaxReceivePduSize > 0 && proposal.ClientMaxReceivePduSize < ApplicationAssociation.MinPduSize + OverheadOf(policy) ? PduSizeTooShort
         : null;
 
@@ -121,7 +137,7 @@ internal sealed partial class AssociationServer
             _context = context;
         }
 
-        _conformance = proposal.Conformance & policy.Conformance;
+        _conformance = proposal.Conformance & ServicesOf(policy);
         _maxRequest = policy.MaxReceivePduSize == 0 ? WrapperHeader.MaxLength : policy.MaxReceivePduSize;
         _maxBlock = Math.Min(
             proposal.ClientMaxReceivePduSize == 0 ? WrapperHeader.MaxLength : proposal.ClientMaxReceivePduSize,
@@ -130,7 +146,7 @@ internal sealed partial class AssociationServer
         _window = policy.GeneralBlockTransferWindow;
         _blockNumberError = policy.BlockNumberError;
         var initiate = new AxdrWriter(16);
-        new InitiateResponse(null, ApplicationAssociation.DlmsVersion, _conformance, policy.MaxReceivePduSize, LogicalNameVaa).Encode(initiate);
+        new InitiateResponse(null, ApplicationAssociation.DlmsVersion, _conformance, policy.MaxReceivePduSize, device.ShortNames is null ? LogicalNameVaa : ShortNameVaa).Encode(initiate);
         new Aare
         {
             ApplicationContext = aarq.ApplicationContext,
@@ -143,11 +159,11 @@ internal sealed partial class AssociationServer
         }.Encode(reply);
     }
 
-    private static void Reject(AxdrWriter reply, AssociationDiagnostic diagnostic, ConfirmedServiceError? error = null)
+    private void Reject(AxdrWriter reply, AssociationDiagnostic diagnostic, ConfirmedServiceError? error = null)
     {
         var userInformation = new AxdrWriter(4);
         error?.Encode(userInformation);
-        new Aare { Result = AssociationResult.RejectedPermanent, Diagnostic = diagnostic, UserInformation = new Octets(userInformation.WrittenMemory) }.Encode(reply);
+        new Aare { ApplicationContext = PlainContext, Result = AssociationResult.RejectedPermanent, Diagnostic = diagnostic, UserInformation = new Octets(userInformation.WrittenMemory) }.Encode(reply);
     }
 
     private bool Release(ReadOnlySpan<byte> apdu, AxdrWriter reply)

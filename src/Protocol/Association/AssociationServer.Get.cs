@@ -85,6 +85,11 @@ internal sealed partial class AssociationServer
             return DataAccessResult.ScopeOfAccessViolated;
         }
 
+        return Append(context, attribute, access);
+    }
+
+    private DataAccessResult Append(ServerContext context, CosemAttribute attribute, SelectiveAccess? access)
+    {
         var start = _value.Length;
         var result = device.Get(context, attribute, access, _value);
         if (result == DataAccessResult.Success && _value.Length - start > maxValueSize)

@@ -95,17 +95,25 @@ internal sealed partial class AssociationServer
             return Answer(reply, NotAllowed);
         }
 
+        var answer = Prove(handshake, parameter);
+        new ActionResponse.Normal(
+            request.InvokeIdAndPriority,
+            answer is null ? new(new Refusal.Action(ActionResult.OtherReason), null) : new(null, new GetResult(answer.WrittenMemory, null))).Encode(reply);
+        return true;
+    }
+
+    /// <summary>Our proof, as a value, for the client's; null where that is wrong.</summary>
+    private AxdrWriter? Prove(ServerHandshake handshake, Octets parameter)
+    {
         _handshake = null;
         if (AxdrDecoder.Decode(parameter.Span) is not DlmsData.OctetString proof || !handshake.Verify(proof.Value.Span))
         {
-            new ActionResponse.Normal(request.InvokeIdAndPriority, new(new Refusal.Action(ActionResult.OtherReason), null)).Encode(reply);
-            return true;
+            return null;
         }
 
         var answer = new AxdrWriter(32);
         answer.OctetString(handshake.Prove());
         _context = handshake.Context;
-        new ActionResponse.Normal(request.InvokeIdAndPriority, new(null, new GetResult(answer.WrittenMemory, null))).Encode(reply);
-        return true;
+        return answer;
     }
 }

@@ -68,16 +68,16 @@ internal sealed partial class AssociationServer(ILogicalDevice device, ushort cl
             case AarqTag:
                 Associate(apdu.Span, reply);
                 return true;
-            case GetResponse.Tag or SetResponse.Tag or ActionResponse.Tag or AccessResponse.Tag or ExceptionResponse.Tag or ConfirmedServiceError.Tag or AareTag or RlreTag:
+            case GetResponse.Tag or SetResponse.Tag or ActionResponse.Tag or AccessResponse.Tag or ReadResponse.Tag or WriteResponse.Tag or ExceptionResponse.Tag or ConfirmedServiceError.Tag or AareTag or RlreTag:
                 // Answering an answer could go on for ever.
                 return false;
             case not RlrqTag when !IsService(tag):
                 return Answer(reply, ServiceUnknown);
         }
 
-        if (_handshake is not null && tag == ActionRequest.Tag)
+        if (_handshake is not null && tag == (device.ShortNames is null ? ActionRequest.Tag : ReadRequest.Tag))
         {
-            return Authenticate(_handshake, apdu, reply);
+            return device.ShortNames is null ? Authenticate(_handshake, apdu, reply) : AuthenticateByShortName(_handshake, apdu, reply);
         }
 
         if (_handshake is not null && tag == RlrqTag)
@@ -101,11 +101,16 @@ internal sealed partial class AssociationServer(ILogicalDevice device, ushort cl
             GetRequest.Tag => Granted(Conformance.Get) ? Get(context, apdu, reply) : Answer(reply, NotSupported),
             SetRequest.Tag => Granted(Conformance.Set) ? Set(context, apdu, reply) : Answer(reply, NotSupported),
             AccessRequest.Tag => Granted(Conformance.Access) ? Access(context, apdu, reply) : Answer(reply, NotSupported),
+            ReadRequest.Tag => Granted(Conformance.Read) ? Read(context, apdu, reply) : Answer(reply, NotSupported),
+            WriteRequest.Tag => Granted(Conformance.Write) ? Write(context, apdu, reply) : Answer(reply, NotSupported),
+            UnconfirmedWriteRequest.Tag => WriteUnconfirmed(context, apdu),
             _ => Granted(Conformance.Action) ? Action(context, apdu, reply) : Answer(reply, NotSupported),
         };
     }
 
-    private static bool IsService(byte tag) => tag is GetRequest.Tag or SetRequest.Tag or ActionRequest.Tag or AccessRequest.Tag;
+    private bool IsService(byte tag) => device.ShortNames is null
+        ? tag is GetRequest.Tag or SetRequest.Tag or ActionRequest.Tag or AccessRequest.Tag
+        : tag is ReadRequest.Tag or WriteRequest.Tag or UnconfirmedWriteRequest.Tag;
 
     private bool Granted(Conformance service) => (_conformance & service) == service;
 

@@ -11,6 +11,12 @@ namespace PrepaidMeter.Protocol.Association;
 /// </summary>
 public interface ILogicalDevice
 {
+    /// <summary>
+    /// The device's short names where it speaks in short names, and in those alone: clients associate in that context, and the policy's conformance is
+    /// that of short names. Null: logical names.
+    /// </summary>
+    ShortNameDirectory? ShortNames => null;
+
     /// <summary>Decides on an AARQ: how this client may associate by this mechanism. Null rejects: client or mechanism not allowed.</summary>
     ClientPolicy? FindClient(ushort clientAddress, AuthenticationMechanism mechanism);
 

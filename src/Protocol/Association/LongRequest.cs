@@ -25,4 +25,10 @@ internal abstract class LongRequest(InvokeIdAndPriority id, int maxSize)
 
         public bool IsList { get; } = isList;
     }
+
+    /// <summary>A Read or Write in short names, in blocks that carry all of it but the tag.</summary>
+    public sealed class InShortNames(byte tag, int maxSize) : LongRequest(default, maxSize)
+    {
+        public byte Tag { get; } = tag;
+    }
 }

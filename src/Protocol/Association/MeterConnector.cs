@@ -9,6 +9,9 @@ namespace PrepaidMeter.Protocol.Association;
 /// <param name="timeProvider">Measures every timeout.</param>
 public sealed class MeterConnector(TimeProvider timeProvider) : IMeterConnector
 {
+    /// <summary>Wraps each transport that is connected or handed over, for traces; null for none.</summary>
+    public Func<ITransport, ITransport>? Decorate { get; init; }
+
     /// <inheritdoc />
     /// <exception cref="ArgumentException">The endpoint or the options ask for what can not be, such as a mechanism this stack does not have; nothing was connected.</exception>
     public ValueTask<IMeterLink> ConnectAsync(MeterEndpoint endpoint, AssociationOptions options, CancellationToken cancellationToken) =>
@@ -48,6 +51,7 @@ public sealed class MeterConnector(TimeProvider timeProvider) : IMeterConnector
             transport ??= endpoint!.Transport == MeterTransport.Udp
                 ? await UdpTransport.ConnectAsync(endpoint.Host, endpoint.Port, options.ConnectTimeout, timeProvider, cancellationToken)
                 : await TcpTransport.ConnectAsync(endpoint.Host, endpoint.Port, options.ConnectTimeout, deadline, cancellationToken);
+            transport = Decorate?.Invoke(transport) ?? transport;
             client = new AssociationClient(transport, ChannelOf(transport, link, options), serverAddress, options, association, deadline);
             await client.PrepareAarqAsync(cancellationToken);
             client.TakeAare(await client.ExchangeAsync(cancellationToken));

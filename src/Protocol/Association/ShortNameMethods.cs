@@ -3,6 +3,9 @@ namespace PrepaidMeter.Protocol.Association;
 /// <summary>Where a class's methods begin behind its base name: the column "short name" of its table in IEC 62056-6-2. There is no rule, only the tables.</summary>
 internal static class ShortNameMethods
 {
+    /// <summary>reply_to_HLS_authentication of Association SN.</summary>
+    public const sbyte ReplyToHls = 8;
+
     public static int? FirstOffset(ushort classId, byte version) => (classId, version) switch
     {
         (3, _) => 0x28,  // register: reset
@@ -17,7 +20,7 @@ internal static class ShortNameMethods
         (17, _) => 0x20, // SAP assignment: connect_logical_device
         (18, _) => 0x40, // image transfer: initiate, block_transfer, verify, activate
         (20, _) => 0x50, // activity calendar: activate_passive_calendar
-        (40, _) => 0x38, // push setup: push
+        (40, 0) => 0x38, // push setup: push
         (64, 0) => 0x28, // security setup: security_activate, global_key_transfer
         (64, _) => 0x30, // security setup: security_activate ... remove_certificate
         (70, _) => 0x20, // disconnect control: remote_disconnect, remote_reconnect

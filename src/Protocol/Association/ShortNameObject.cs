@@ -14,6 +14,27 @@ public readonly record struct ShortNameObject(ushort BaseName, ushort ClassId, b
     /// <summary>Null where the class has no such method, or its offset is not known here.</summary>
     public ushort? NameOfMethod(sbyte method) => method < 1 || ShortNameMethods.FirstOffset(ClassId, Version) is not { } first ? null : At(first + ((method - 1) * Step));
 
+    /// <summary>Every attribute and method with a short name, by the table of interface classes; of a class that is not in it, the logical name alone.</summary>
+    internal IEnumerable<ShortNameMember> Members()
+    {
+        var known = InterfaceClasses.Find(ClassId, Version) ?? InterfaceClasses.Find(ClassId);
+        for (var id = 1; id <= (known?.Attributes.Count ?? 1); id++)
+        {
+            if (NameOf((sbyte)id) is { } name)
+            {
+                yield return new(name, new(ClassId, LogicalName, (sbyte)id), null);
+            }
+        }
+
+        for (var id = 1; id <= (known?.Methods.Count ?? 0); id++)
+        {
+            if (known!.FindMethod(id) is not null && NameOfMethod((sbyte)id) is { } name)
+            {
+                yield return new(name, null, new(ClassId, LogicalName, (sbyte)id));
+            }
+        }
+    }
+
     private ushort? At(int offset) => BaseName + offset <= ushort.MaxValue ? (ushort)(BaseName + offset) : null;
 
     /// <summary>null for what is no element of an object_list.</summary>
@@ -25,3 +46,6 @@ public readonly record struct ShortNameObject(ushort BaseName, ushort ClassId, b
         ? new(unchecked((ushort)(long)name), (ushort)classId, (byte)version, logicalName)
         : null;
 }
+
+/// <summary>What a short name stands for: an attribute or a method.</summary>
+internal readonly record struct ShortNameMember(ushort Name, CosemAttribute? Attribute, CosemMethod? Method);

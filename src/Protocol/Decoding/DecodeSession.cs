@@ -28,6 +28,11 @@ internal sealed class DecodeSession(DecoderOptions options)
     /// <summary>The attributes last asked for under each invoke-id, in their order.</summary>
     public Dictionary<int, IReadOnlyList<CosemAttribute>> Requests { get; } = [];
 
+    /// <summary>The methods last invoked under each invoke-id, in their order.</summary>
+    public Dictionary<int, IReadOnlyList<CosemMethod>> Invocations { get; } = [];
+
+    public ShortNameTable ShortNames => field ??= new();
+
     /// <summary>A long SET or ACTION going on carries a secret.</summary>
     public bool IsLongRequestSecret { get; set; }
 

@@ -8,9 +8,9 @@ internal sealed class DecodeTree
 {
     public const int MaxNodes = 50_000;
 
-    private readonly List<DecodedNode> _roots = [];
+    private List<DecodedNode> _roots = [];
     private readonly Stack<(DecodedNode Node, bool IsDerived)> _open = [];
-    private readonly List<DecodeError> _errors = [];
+    private List<DecodeError> _errors = [];
     private int _count;
     private bool _isDerived;
 
@@ -53,6 +53,16 @@ internal sealed class DecodeTree
         var (node, isDerived) = _open.Pop();
         _isDerived = isDerived;
         node.Length = Math.Max(0, end - node.Offset);
+    }
+
+    /// <summary>What has grown so far, all closed; the tree begins anew.</summary>
+    public DecodedMessage Take()
+    {
+        var message = new DecodedMessage(_roots, _errors);
+        _roots = [];
+        _errors = [];
+        _count = 0;
+        return message;
     }
 
     /// <summary>Tells an error below the node that is open.</summary>

@@ -28,6 +28,7 @@ internal static class RunCommand
     private static readonly Option<string?> HeadEndProfile = new("--profile") { Description = "Head-end profile named in the export; without it the model's name.", HelpName = "NAME" };
     private static readonly Option<string> Group = new("--group") { Description = "Meter group named in the export.", DefaultValueFactory = _ => "default", HelpName = "NAME" };
     private static readonly Option<string> Framing = new Option<string>("--framing") { Description = "Frames on TCP.", DefaultValueFactory = _ => "wrapper" }.AcceptOnlyFromAmong("wrapper", "hdlc");
+    private static readonly Option<string> ReferencingWord = new Option<string>("--referencing") { Description = "Logical names, or short names: each meter speaks one of them.", DefaultValueFactory = _ => "ln" }.AcceptOnlyFromAmong("ln", "sn");
     private static readonly Option<string> Model = new("--model") { Description = $"Meter model: a JSON file, or one of {string.Join(", ", MeterModel.ShippedNames)}.", DefaultValueFactory = _ => "generic-prepaid", HelpName = "FILE|NAME" };
     private static readonly Option<long> Seed = new("--seed") { Description = "Same seed, same start, same meters.", DefaultValueFactory = _ => 1, HelpName = "N" };
     private static readonly Option<int> Speed = new("--speed") { Description = "How many times faster than real time the meters live; 0: time stands until the control port advances it.", DefaultValueFactory = _ => 1, HelpName = "N" };
@@ -54,10 +55,12 @@ internal static class RunCommand
             (12345678 unless told otherwise) a client also sets and switches, except client 32, which only reads.
             With --auth hls-... that takes the place of the password; keys not given are derived from the seed and shown
             by --json. They are good for simulation only.
+            With --referencing sn a meter takes Read and Write in place of GET, SET and ACTION; its association SN (FA00) lists
+            the base names.
             In HDLC frames a meter is logical device 1 and answers to any physical address.
             """)
         {
-            Meters, Port, Host, Listen, MetersPerPort, Export, HeadEndProfile, Group, Framing, Model, Seed, Speed, Start, HistoryDays, ControlMode, Password, Faults, FaultLogFile, Control, Json,
+            Meters, Port, Host, Listen, MetersPerPort, Export, HeadEndProfile, Group, Framing, ReferencingWord, Model, Seed, Speed, Start, HistoryDays, ControlMode, Password, Faults, FaultLogFile, Control, Json,
         };
         SecurityWords.AddTo(command);
         Between(Meters, 1, 1_000_000);
@@ -142,6 +145,7 @@ internal static class RunCommand
         Network = arguments.GetValue(Listen),
         MetersPerPort = arguments.GetValue(MetersPerPort),
         Hdlc = arguments.GetValue(Framing) == "hdlc" ? GrantedHdlc : null,
+        Referencing = arguments.GetValue(ReferencingWord) == "sn" ? Referencing.ShortName : Referencing.LogicalName,
         Model = ReadModel(arguments.GetValue(Model)!),
         Faults = arguments.GetValue(Faults) is { } faults ? Named($"--faults {faults}", () => FaultPlanReader.Read(File.Exists(faults) ? File.ReadAllText(faults) : faults)) : null,
         Seed = unchecked((ulong)arguments.GetValue(Seed)),

@@ -58,4 +58,7 @@ public sealed record FleetOptions
 
     /// <summary>Serves in HDLC frames, granting clients up to these parameters; null for the wrapper.</summary>
     public HdlcOptions? Hdlc { get; init; }
+
+    /// <summary>Logical names, or short names; each meter speaks one of them.</summary>
+    public Referencing Referencing { get; init; }
 }

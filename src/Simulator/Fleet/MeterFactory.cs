@@ -33,7 +33,7 @@ public sealed class MeterFactory
         _world = timeProvider;
         _start = timeProvider.GetUtcNow().ToUnixTimeMilliseconds();
         _password = options.Password ?? options.Model.Password;
-        _clients = new(_password, null, null);
+        _clients = new(_password, null, null, options.Referencing);
         _initial = new(true, options.Model.Tariff, 0, null);
     }
 
@@ -57,7 +57,7 @@ public sealed class MeterFactory
             state.ShiftClock(seconds * 1000);
         }
 
-        return new(state, _world, security is null ? _clients : new ClientRegister(_password, _options.Security?.Mechanism, security), plan);
+        return new(state, _world, security is null ? _clients : new ClientRegister(_password, _options.Security?.Mechanism, security, _options.Referencing), plan);
     }
 
     /// <summary>The keys a head-end is told of; null for a fleet without. Builds no meter.</summary>

@@ -14,6 +14,7 @@ public sealed class MeterModel
     private static readonly Lazy<MeterModel> Generic = new(() => Parse(ReadShipped()));
 
     private readonly ModelParts _parts;
+    private readonly Lazy<ShortNamedObjects> _shortNamed;
 
     internal MeterModel(ModelParts parts)
     {
@@ -22,6 +23,7 @@ public sealed class MeterModel
         BillingProfile = parts.Profiles.Single(p => p.Kind == ProfileKind.Billing);
         EventCapacity = parts.Profiles.Single(p => p.Kind == ProfileKind.Events).Entries;
         Objects = ObjectDirectory.For(this);
+        _shortNamed = new(() => ShortNamedObjects.Of(ObjectDirectory.For(this, new ShortNameAssociationObject())));
     }
 
     /// <summary>The model a fleet has unless another is asked for.</summary>
@@ -73,6 +75,9 @@ public sealed class MeterModel
     internal int EventCapacity { get; }
 
     internal ObjectDirectory Objects { get; }
+
+    /// <summary>Of its meters that speak in short names.</summary>
+    internal ShortNamedObjects ShortNamed => _shortNamed.Value;
 
     /// <exception cref="ModelFormatException">The text is no valid model; every fault is named at its place.</exception>
     public static MeterModel Parse(string json) => ModelReader.Read(json);

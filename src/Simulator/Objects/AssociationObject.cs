@@ -65,31 +65,7 @@ internal sealed class AssociationObject() : CosemObject(15, 1, new(0, 0, 40, 0, 
             writer.Unsigned(item.Version);
             writer.LogicalNameString(item.Name);
             writer.StructureHeader(2);
-            writer.ArrayHeader(item.Attributes.Count);
-            foreach (var attribute in item.Attributes)
-            {
-                writer.StructureHeader(3);
-                writer.Integer(attribute.Id);
-                writer.Enum((byte)attribute.For(rights));
-                if (attribute.Selective)
-                {
-                    writer.ArrayHeader(2);
-                    writer.Integer(1);
-                    writer.Integer(2);
-                }
-                else
-                {
-                    writer.Null();
-                }
-            }
-
-            writer.ArrayHeader(item.Methods.Count);
-            foreach (var method in item.Methods)
-            {
-                writer.StructureHeader(2);
-                writer.Integer(method.Id);
-                writer.Enum(method.For(rights) ? (byte)1 : (byte)0);
-            }
+            item.WriteRights(rights, writer);
         }
     }
 

@@ -10,22 +10,27 @@ namespace PrepaidMeter.Simulator.Objects;
 /// any client has full rights, except the reading client.
 /// </summary>
 /// <param name="mechanism">The one mechanism of clients with rights; null is LLS.</param>
-internal sealed class ClientRegister(LlsSecret password, AuthenticationMechanism? mechanism, ServerSecurity? security)
+internal sealed class ClientRegister(LlsSecret password, AuthenticationMechanism? mechanism, ServerSecurity? security, Referencing referencing = default)
 {
     /// <summary>Client 32 reads, password or not.</summary>
     public const ushort ReadingClient = 32;
 
     private readonly AuthenticationMechanism _mechanism = mechanism ?? AuthenticationMechanism.Lls;
 
+    private static readonly Conformance LogicalNameServices = new AssociationOptions().ProposedConformance;
+    private static readonly Conformance ShortNameServices = new AssociationOptions { Referencing = Referencing.ShortName }.ProposedConformance;
+
     public ServerSecurity? Security => security;
 
-    public ClientPolicy? Find(AuthenticationMechanism asked) =>
-        asked == AuthenticationMechanism.None ? new(asked)
-        : asked != _mechanism ? null
-        : security is null ? new(asked, password)
-        : new(asked, asked == AuthenticationMechanism.Lls ? password : null) { Security = security, Conformance = WithGeneralProtection };
+    public Referencing Referencing => referencing;
 
-    private static Conformance WithGeneralProtection { get; } = new AssociationOptions().ProposedConformance | Conformance.GeneralProtection;
+    private Conformance Services => referencing == Referencing.ShortName ? ShortNameServices : LogicalNameServices;
+
+    public ClientPolicy? Find(AuthenticationMechanism asked) =>
+        asked == AuthenticationMechanism.None ? new(asked) { Conformance = Services }
+        : asked != _mechanism ? null
+        : security is null ? new(asked, password) { Conformance = Services }
+        : new(asked, asked == AuthenticationMechanism.Lls ? password : null) { Security = security, Conformance = Services | Conformance.GeneralProtection };
 
     public static ClientRights RightsOf(ServerContext client) =>
         client.Mechanism == AuthenticationMechanism.None || client.ClientAddress == ReadingClient ? ClientRights.ReadOnly : ClientRights.Full;

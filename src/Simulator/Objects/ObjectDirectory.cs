@@ -27,7 +27,11 @@ internal sealed class ObjectDirectory
     public IReadOnlyList<ICosemObject> All { get; }
 
     /// <exception cref="ModelFormatException">Two objects would have one name.</exception>
-    public static ObjectDirectory For(MeterModel model) => new(
+    public static ObjectDirectory For(MeterModel model) => For(model, new AssociationObject());
+
+    /// <summary>The same with another kind of association.</summary>
+    /// <exception cref="ModelFormatException">Two objects would have one name.</exception>
+    public static ObjectDirectory For(MeterModel model, ICosemObject association) => new(
     [
         new ClockObject(),
         .. IdentityObjects.All,
@@ -43,7 +47,7 @@ internal sealed class ObjectDirectory
         ScriptTables.Disconnect,
         ScriptTables.Billing(model),
         new SingleActionScheduleObject(),
-        new AssociationObject(),
+        association,
         new SapAssignmentObject(),
         .. model.FixedObjects,
     ]);

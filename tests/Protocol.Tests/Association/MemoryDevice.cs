@@ -14,6 +14,9 @@ internal sealed class MemoryDevice : ILogicalDevice
 
     public Dictionary<CosemAttribute, DlmsData> Attributes { get; } = [];
 
+    /// <summary>Set, the device speaks in short names.</summary>
+    public ShortNameDirectory? ShortNames { get; set; }
+
     public List<string> Calls { get; } = [];
 
     /// <summary>Runs while a GET is being served.</summary>
@@ -23,6 +26,7 @@ internal sealed class MemoryDevice : ILogicalDevice
 
     public ClientPolicy? FindClient(ushort clientAddress, AuthenticationMechanism mechanism) => clientAddress switch
     {
+        16 when ShortNames is not null && mechanism == AuthenticationMechanism.None => new(mechanism) { Conformance = new AssociationOptions { Referencing = Referencing.ShortName }.ProposedConformance },
         16 => Public,
         32 => new ClientPolicy(AuthenticationMechanism.Lls, Secret),
         _ => null,

@@ -7,7 +7,7 @@ namespace PrepaidMeter.HeadEnd.Cli.MeterAccess;
 /// Reads attributes one request each, so that one that upsets a meter does not take the others with it. Reads beside them what makes the
 /// answers readable: capture objects of profile buffers, and scalers when asked.
 /// </summary>
-internal sealed class AttributeReader(CliContext context, RowSelection rows, bool withScalers)
+internal sealed class AttributeReader(CliContext context, RowSelection rows, bool withScalers, bool deviationIsOffset)
 {
     public async Task<IReadOnlyList<MeterItem>> ReadAsync(IMeterLink link, IReadOnlyList<CosemAttribute> attributes, CancellationToken cancellationToken)
     {
@@ -36,7 +36,7 @@ internal sealed class AttributeReader(CliContext context, RowSelection rows, boo
 
     private async Task<TimeSpan> ReadOffsetAsync(IMeterLink link, CancellationToken cancellationToken)
     {
-        var offset = await MeterClock.ReadOffsetAsync(async attribute => await link.GetAsync(new GetItem(attribute), cancellationToken));
+        var offset = await MeterClock.ReadOffsetAsync(async attribute => await link.GetAsync(new GetItem(attribute), cancellationToken), deviationIsOffset);
         if (offset is null)
         {
             context.Complain(MeterClock.NoZone);

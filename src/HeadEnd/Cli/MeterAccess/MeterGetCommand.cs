@@ -64,9 +64,10 @@ internal sealed class MeterGetCommand
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var json = parsed.GetValue(_target.Json);
-        var reader = new AttributeReader(_context, _rows.Read(parsed), withScalers: !json);
+        var target = _target.Read(parsed);
+        var reader = new AttributeReader(_context, _rows.Read(parsed), withScalers: !json, target.DeviationIsOffset);
         var attributes = parsed.GetRequiredValue(_attributes);
-        var items = await MeterLinkRunner.RunAsync(_context, _target.Read(parsed), (link, token) => reader.ReadAsync(link, attributes, token), cancellationToken);
+        var items = await MeterLinkRunner.RunAsync(_context, target, (link, token) => reader.ReadAsync(link, attributes, token), cancellationToken);
         return MeterItemOutput.Write(_context, items, json);
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PrepaidMeter.Metering.Keys;
 using PrepaidMeter.Protocol.Cosem;
 
 namespace PrepaidMeter.HeadEnd.Cli.MeterAccess;
@@ -18,7 +19,7 @@ internal static class MeterInvokeCommand
     public static Command Create(CliContext context)
     {
         var command = new TaughtCommand("invoke", Summary, Lesson);
-        var target = new MeterTargetOptions(command, context);
+        var target = new MeterTargetOptions(command, context, ClientRole.Setting);
         var method = new Argument<CosemMethod>("method")
         {
             Description = "class:logical-name:method",

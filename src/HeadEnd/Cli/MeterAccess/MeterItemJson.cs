@@ -132,6 +132,11 @@ internal static class MeterItemJson
 
     private static void WriteListed(Utf8JsonWriter json, ObjectListEntry listed)
     {
+        if (listed.BaseName is { } baseName)
+        {
+            json.WriteNumber("baseName", baseName);
+        }
+
         json.WriteNumber("classId", listed.ClassId);
         json.WriteNumber("version", listed.Version);
         json.WriteString("logicalName", listed.Name.ToString());

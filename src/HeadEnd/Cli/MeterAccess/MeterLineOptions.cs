@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using PrepaidMeter.Metering.Profiles;
 using PrepaidMeter.Protocol.Association;
 using PrepaidMeter.Protocol.Hdlc;
 
@@ -22,7 +23,7 @@ internal sealed class MeterLineOptions
     private readonly Option<bool> _modeE = new("--mode-e") { Description = "Open the serial line through an optical head first (IEC 62056-21 mode E); --baud is then the highest rate taken" };
 
     private readonly Option<string?> _framing = new Option<string?>("--framing") { Description = "Framing [default: wrapper; hdlc with --serial]", HelpName = $"{Wrapper}|{Hdlc}" }
-        .AcceptOnlyFromAmong(Wrapper, Hdlc);
+        .OneOf(Wrapper, Hdlc);
 
     private readonly Option<int> _server = new("--server")
     {
@@ -34,10 +35,13 @@ internal sealed class MeterLineOptions
     private readonly Option<int?> _physical = new("--physical") { Description = "HDLC: physical device on the line, 0..16383", HelpName = "N", CustomParser = r => Numbers.Within(0, 16383)(r) };
 
     private readonly Option<string?> _addressSize = new Option<string?>("--address-size") { Description = "HDLC: octets of the server address [default: the fewest that hold it]", HelpName = "1|2|4" }
-        .AcceptOnlyFromAmong("1", "2", "4");
+        .OneOf("1", "2", "4");
 
-    public MeterLineOptions(Command command)
+    private readonly Option<MeterProfile?> _profile;
+
+    public MeterLineOptions(Command command, Option<MeterProfile?> profile)
     {
+        _profile = profile;
         foreach (var option in new Option[] { _host, _port, _serial, _baud, _modeE, _framing, _server, _physical, _addressSize })
         {
             command.Options.Add(option);
@@ -46,16 +50,26 @@ internal sealed class MeterLineOptions
         command.Validators.Add(Validate);
     }
 
-    public (MeterEndpoint Endpoint, SerialLine? Serial) Read(ParseResult parsed)
+    /// <param name="profile">What it says counts where no option does.</param>
+    public (MeterEndpoint Endpoint, SerialLine? Serial) Read(ParseResult parsed, MeterProfile? profile)
     {
         var serial = parsed.GetValue(_serial) is { } device ? new SerialLine(device, parsed.GetValue(_baud), parsed.GetValue(_modeE)) : null;
-        var framing = parsed.GetValue(_framing) ?? (serial is null ? Wrapper : Hdlc);
-        var endpoint = new MeterEndpoint(parsed.GetValue(_host) ?? "", parsed.GetValue(_port), (ushort)parsed.GetValue(_server))
+        var link = profile?.Link ?? new LinkProfile();
+        var endpoint = new MeterEndpoint(parsed.GetValue(_host) ?? "", parsed.GetValue(_port), (ushort)(Given.In(parsed, _server) ? parsed.GetValue(_server) : link.ServerAddress))
         {
-            Hdlc = framing == Hdlc ? new HdlcOptions { PhysicalAddress = (ushort?)parsed.GetValue(_physical), AddressSize = AddressSize(parsed.GetValue(_addressSize)) } : null,
+            Hdlc = FramingOf(parsed.GetValue(_framing), serial is not null, profile) == Hdlc
+                ? new HdlcOptions
+                {
+                    PhysicalAddress = (ushort?)(parsed.GetValue(_physical) ?? link.PhysicalAddress),
+                    AddressSize = AddressSize(parsed.GetValue(_addressSize)) ?? link.AddressSize,
+                }
+                : null,
         };
         return (endpoint, serial);
     }
+
+    private static string FramingOf(string? word, bool overSerial, MeterProfile? profile) =>
+        word ?? (overSerial || profile?.Link.Framing == LinkFraming.Hdlc ? Hdlc : Wrapper);
 
     private void Validate(CommandResult result)
     {
@@ -66,26 +80,22 @@ internal sealed class MeterLineOptions
         }
 
         var overSerial = result.GetResult(_serial) is not null;
-        var framing = Word(result, _framing) ?? (overSerial ? Hdlc : Wrapper);
+        var framing = FramingOf(Given.Word(result, _framing), overSerial, Given.Value(result, _profile));
         if (overSerial && framing == Wrapper)
         {
             result.AddError("The wrapper does not go over a serial line: --framing hdlc.");
         }
 
-        if (!overSerial && (IsGiven(result, _modeE) || IsGiven(result, _baud)))
+        if (!overSerial && (Given.In(result, _modeE) || Given.In(result, _baud)))
         {
             result.AddError("--baud and --mode-e go with --serial.");
         }
 
-        if (framing == Wrapper && (IsGiven(result, _physical) || IsGiven(result, _addressSize)))
+        if (framing == Wrapper && (Given.In(result, _physical) || Given.In(result, _addressSize)))
         {
             result.AddError("--physical and --address-size go with --framing hdlc.");
         }
     }
-
-    private static bool IsGiven(CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };
-
-    private static string? Word(CommandResult result, Option option) => result.GetResult(option)?.Tokens is [{ Value: var word }] ? word : null;
 
     private static int? AddressSize(string? word) => word is null ? null : word[0] - '0';
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using PrepaidMeter.Metering.Profiles;
 using PrepaidMeter.Protocol.Acse;
 using PrepaidMeter.Protocol.Security;
 
@@ -23,10 +24,10 @@ internal sealed class MeterSecurityOptions
     };
 
     private readonly CliContext _context;
-    private readonly Option<int> _suite = new Option<int>("--suite") { Description = "Security suite", DefaultValueFactory = _ => 0, HelpName = "N" }.AcceptOnlyFromAmong("0", "1", "2");
+    private readonly Option<int> _suite = new Option<int>("--suite") { Description = "Security suite", DefaultValueFactory = _ => 0, HelpName = "N" }.OneOf("0", "1", "2");
 
     private readonly Option<string?> _security = new Option<string?>("--security") { Description = "Least protection both ways; else auth-enc with hls-gmac and hls-ecdsa, none with the rest" }
-        .AcceptOnlyFromAmong([.. Protections.Keys]);
+        .OneOf([.. Protections.Keys]);
 
     private readonly Option<string> _title = new("--system-title") { Description = "System title of this client, 16 hex digits", DefaultValueFactory = _ => "4845530000000001", HelpName = "HEX" };
     private readonly Option<string?> _guek = new("--guek") { Description = $"Global unicast encryption key; else from {GuekVariable}", HelpName = "HEX" };
@@ -47,17 +48,26 @@ internal sealed class MeterSecurityOptions
 
     /// <summary>Null where neither mechanism nor <c>--security</c> asks for any of it.</summary>
     /// <exception cref="CliException">Something is missing or malformed. Names no secret.</exception>
-    public SecurityOptions? Read(ParseResult parsed, AuthenticationMechanism mechanism, string? secret)
+    public SecurityOptions? Read(ParseResult parsed, AuthenticationMechanism mechanism, string? secret, MeterProfile? profile)
     {
+        var profiled = profile?.Security ?? new SecurityProfile();
         var protection = parsed.GetValue(_security) is { } word ? Protections[word]
+            : mechanism != AuthenticationMechanism.None && profiled.Protection is { } least ? least
             : mechanism is AuthenticationMechanism.HlsGmac or AuthenticationMechanism.HlsEcdsa ? SecurityProtection.AuthenticationAndEncryption
             : SecurityProtection.None;
         if (mechanism <= AuthenticationMechanism.Lls && protection == SecurityProtection.None)
         {
-            return null;
+            var idle = new Option[] { _suite, _title, _guek, _gak, _dedicated, _counter, _signingKey, _certificate }.FirstOrDefault(option => Given.In(parsed, option));
+            return idle is null ? null : throw Wrong($"{idle.Name} is given but nothing uses it: it goes with --auth hls-... or --security.");
         }
 
-        var suite = (SecuritySuite)parsed.GetValue(_suite);
+        if (mechanism != AuthenticationMechanism.HlsEcdsa && new Option[] { _signingKey, _certificate }.FirstOrDefault(option => Given.In(parsed, option)) is { } signing)
+        {
+            throw Wrong($"{signing.Name} goes with --auth hls-ecdsa.");
+        }
+
+        var suite = Given.In(parsed, _suite) ? (SecuritySuite)parsed.GetValue(_suite) : profiled.Suite;
+        var dedicated = parsed.GetValue(_dedicated) ?? (profiled.DedicatedKey ? RandomKey : null);
         return new()
         {
             Suite = suite,
@@ -65,7 +75,11 @@ internal sealed class MeterSecurityOptions
             ClientSystemTitle = SystemTitle.TryParse(parsed.GetValue(_title), out var title) ? title : throw Wrong("--system-title is 16 hex digits."),
             EncryptionKey = Key(parsed.GetValue(_guek) ?? _context.Environment(GuekVariable), "--guek", suite, GlobalUnicastEncryptionKey.Parse),
             AuthenticationKey = Key(parsed.GetValue(_gak) ?? _context.Environment(GakVariable), "--gak", suite, AuthenticationKey.Parse),
-            DedicatedKey = parsed.GetValue(_dedicated) is RandomKey ? DedicatedKey.Generate(suite) : Key(parsed.GetValue(_dedicated), "--dedicated-key", suite, DedicatedKey.Parse),
+            DedicatedKey = dedicated is RandomKey ? DedicatedKey.Generate(suite) : Key(dedicated, "--dedicated-key", suite, DedicatedKey.Parse),
+            UseGeneralCiphering = profiled.GeneralCiphering,
+            ChallengeLength = profiled.ChallengeLength,
+            AcceptPlainInitiateResponse = profiled.AcceptPlainInitiateResponse,
+            AcceptUnnamedHls = profiled.AcceptUnnamedHls,
             Secret = secret is null ? null : HlsSecret.Parse(secret),
             SigningKey = Pem(parsed.GetValue(_signingKey), "--signing-key", pem => DigitalSignatureKey.FromPem(suite, pem)),
             MeterVerificationKey = Pem(parsed.GetValue(_certificate), "--meter-certificate", pem => DigitalSignatureVerificationKey.FromPem(suite, pem)),

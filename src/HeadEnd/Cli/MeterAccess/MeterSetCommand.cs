@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PrepaidMeter.Metering.Keys;
 using PrepaidMeter.Protocol.Cosem;
 
 namespace PrepaidMeter.HeadEnd.Cli.MeterAccess;
@@ -16,7 +17,7 @@ internal static class MeterSetCommand
     public static Command Create(CliContext context)
     {
         var command = new TaughtCommand("set", Summary, Lesson);
-        var target = new MeterTargetOptions(command, context);
+        var target = new MeterTargetOptions(command, context, ClientRole.Setting);
         var attribute = new Argument<CosemAttribute>("attribute")
         {
             Description = "class:logical-name:attribute",

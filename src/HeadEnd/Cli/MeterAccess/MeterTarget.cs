@@ -1,3 +1,4 @@
+using PrepaidMeter.HeadEnd.Cli.MeterAccess.Trace;
 using PrepaidMeter.Protocol.Association;
 
 namespace PrepaidMeter.HeadEnd.Cli.MeterAccess;
@@ -8,6 +9,12 @@ internal sealed record MeterTarget(MeterEndpoint Endpoint, AssociationOptions As
     /// <summary>The serial line to the meter; null: over the network, to the endpoint's host and port.</summary>
     public SerialLine? Serial { get; init; }
 
+    /// <summary>The meter's deviation is local time minus UTC, not the standard's opposite (QUIRKS meters 3).</summary>
+    public bool DeviationIsOffset { get; init; }
+
+    /// <summary>Every frame goes to standard error, decoded.</summary>
+    public bool Trace { get; init; }
+
     /// <summary>For people.</summary>
     public string Where => Serial?.Device ?? $"{Endpoint.Host}:{Endpoint.Port}";
 
@@ -15,7 +22,11 @@ internal sealed record MeterTarget(MeterEndpoint Endpoint, AssociationOptions As
     public CounterStart CounterStart { get; init; }
 
     /// <summary>Connects as <see cref="IMeterConnector.ConnectAsync"/> does, over whichever line it is.</summary>
-    public ValueTask<IMeterLink> ConnectAsync(CliContext context, AssociationOptions association, CancellationToken cancellationToken) => Serial is null
-        ? context.Connector.ConnectAsync(Endpoint, association, cancellationToken)
-        : Serial.ConnectAsync(Endpoint, association, context.Time, cancellationToken);
+    public ValueTask<IMeterLink> ConnectAsync(CliContext context, AssociationOptions association, CancellationToken cancellationToken)
+    {
+        var traced = Trace ? new MeterConnector(context.Time) { Decorate = transport => FrameTrace.Tap(context, transport, Endpoint, association) } : null;
+        return Serial is null
+            ? (traced ?? context.Connector).ConnectAsync(Endpoint, association, cancellationToken)
+            : Serial.ConnectAsync(Endpoint, association, traced ?? new MeterConnector(context.Time), context.Time, cancellationToken);
+    }
 }

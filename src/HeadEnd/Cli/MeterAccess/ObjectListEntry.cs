@@ -8,6 +8,9 @@ internal sealed record ObjectListEntry(
 {
     public const string Layout = "structure { class_id, version, logical_name, access_rights { attributes [], methods [] } }";
 
+    /// <summary>Of an association in short names.</summary>
+    public ushort? BaseName { get; init; }
+
     /// <summary>Null for a class that is not known in any version.</summary>
     public InterfaceClass? Class => InterfaceClasses.Find(ClassId, Version) ?? InterfaceClasses.Find(ClassId);
 
@@ -37,8 +40,11 @@ internal sealed record AttributeAccess(sbyte Id, int Mode)
 {
     public const int ReadOnly = 1;
 
+    /// <summary>The meter does not say: only asking tells.</summary>
+    public const int Unknown = -1;
+
     /// <summary>Bit 0 is the right to read: of the numbers 0 to 5 as of the bits of later versions. 6 is the exception.</summary>
-    public bool IsReadable => (Mode & ReadOnly) != 0 || Mode == 6;
+    public bool IsReadable => Mode == Unknown || (Mode & ReadOnly) != 0 || Mode == 6;
 
     public static AttributeAccess? TryRead(DlmsData data) =>
         data.AsItems() is { Count: >= 2 } fields
@@ -49,6 +55,7 @@ internal sealed record AttributeAccess(sbyte Id, int Mode)
 
     public string Access => Mode switch
     {
+        Unknown => "unknown",
         0 => "none",
         1 => "read",
         2 => "write",
@@ -72,6 +79,7 @@ internal sealed record MethodAccess(sbyte Id, int Mode)
 
     public string Access => Mode switch
     {
+        AttributeAccess.Unknown => "unknown",
         0 => "none",
         1 => "access",
         2 => "authenticated-access",

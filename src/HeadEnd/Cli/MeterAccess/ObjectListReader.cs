@@ -12,6 +12,11 @@ internal static class ObjectListReader
 
     public static async Task<IReadOnlyList<MeterItem>> ReadAsync(IMeterLink link, CancellationToken cancellationToken)
     {
+        if (link is ShortNameLink shortNames)
+        {
+            return await ShortNameObjectListReader.ReadAsync(shortNames, cancellationToken);
+        }
+
         var answer = MeterItem.From(ObjectList, await link.GetAsync(new GetItem(ObjectList), cancellationToken));
         if (answer.Error is not null)
         {

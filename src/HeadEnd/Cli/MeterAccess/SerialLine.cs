@@ -8,7 +8,8 @@ namespace PrepaidMeter.HeadEnd.Cli.MeterAccess;
 /// <param name="ModeE">Sign on through an optical head first.</param>
 internal sealed record SerialLine(string Device, int Baud, bool ModeE)
 {
-    public async ValueTask<IMeterLink> ConnectAsync(MeterEndpoint endpoint, AssociationOptions options, TimeProvider time, CancellationToken cancellationToken)
+    public async ValueTask<IMeterLink> ConnectAsync(
+        MeterEndpoint endpoint, AssociationOptions options, MeterConnector connector, TimeProvider time, CancellationToken cancellationToken)
     {
         var line = SerialTransport.Open(Device, new SerialSettings(Baud));
         try
@@ -19,7 +20,7 @@ internal sealed record SerialLine(string Device, int Baud, bool ModeE)
             }
 
             // From here on the line is the link's, also when the meter fails.
-            return await new MeterConnector(time).AssociateAsync(line, endpoint.ServerAddress, endpoint.Hdlc, options, cancellationToken);
+            return await connector.AssociateAsync(line, endpoint.ServerAddress, endpoint.Hdlc, options, cancellationToken);
         }
         catch
         {

@@ -11,11 +11,12 @@ internal sealed partial class ApduDecoder
         var choice = Choice(
             cursor, "Action-Request", "action-request-normal", "action-request-next-pblock", "action-request-with-list", "action-request-with-first-pblock",
             "action-request-with-list-and-first-pblock", "action-request-with-pblock");
-        InvokeId(cursor);
+        var id = InvokeId(cursor).InvokeId;
         switch (choice)
         {
             case 1:
                 var method = Method(cursor);
+                session.Invocations[id] = [method];
                 if (FlagField(cursor, "method-invocation-parameters"))
                 {
                     _data.Value(cursor, "parameter", isSecret: !session.Options.ShowSecrets && Secrets.Has(method));
@@ -27,14 +28,19 @@ internal sealed partial class ApduDecoder
                 break;
             case 3:
                 var methods = MethodList(cursor);
+                session.Invocations[id] = methods;
                 DataList(cursor, "method-invocation-parameters", i => i < methods.Count && Secrets.Has(methods[i]));
                 break;
             case 4:
-                session.IsLongRequestSecret = Secrets.Has(Method(cursor));
+                var first = Method(cursor);
+                session.Invocations[id] = [first];
+                session.IsLongRequestSecret = Secrets.Has(first);
                 Block(cursor, ActionBlocks, LongValue);
                 break;
             case 5:
-                session.IsLongRequestSecret = MethodList(cursor).Exists(Secrets.Has);
+                var list = MethodList(cursor);
+                session.Invocations[id] = list;
+                session.IsLongRequestSecret = list.Exists(Secrets.Has);
                 Block(cursor, ActionBlocks, LongValues);
                 break;
             default:
@@ -47,21 +53,22 @@ internal sealed partial class ApduDecoder
     {
         var choice = Choice(
             cursor, "Action-Response", "action-response-normal", "action-response-with-pblock", "action-response-with-list", "action-response-next-pblock");
-        InvokeId(cursor);
+        var invoked = session.Invocations.GetValueOrDefault(InvokeId(cursor).InvokeId);
+        CosemMethod? only = invoked is [var one] ? one : null;
         switch (choice)
         {
             case 1:
-                ActionResultWithData(cursor);
+                ActionResultWithData(cursor, only);
                 break;
             case 2:
                 session.IsLongRequestSecret = false;
-                Block(cursor, "blocks of action-response", ActionResultWithData);
+                Block(cursor, "blocks of action-response", c => ActionResultWithData(c, only));
                 break;
             case 3:
                 List(cursor, "result", (c, i) =>
                 {
                     _tree.Open(Invariant.Text($"[{i + 1}]"), c.Offset);
-                    ActionResultWithData(c);
+                    ActionResultWithData(c, invoked is not null && i < invoked.Count ? invoked[i] : null);
                     _tree.Close(c.Offset);
                 });
                 break;
@@ -72,9 +79,10 @@ internal sealed partial class ApduDecoder
     }
 
     /// <summary>Action-Response-With-Optional-Data.</summary>
-    private void ActionResultWithData(OctetCursor cursor)
+    private void ActionResultWithData(OctetCursor cursor, CosemMethod? invoked)
     {
-        ByteField(cursor, "action-result", static result => PrintableText.Hyphenated((ActionResult)result));
+        ByteField(
+            cursor, "action-result", result => PrintableText.Hyphenated((ActionResult)result) + (invoked is { } method ? $", {method} {ObjectText.Of(method)}" : ""));
         if (FlagField(cursor, "return-parameters"))
         {
             DataResult(cursor, "return-parameter");

@@ -107,8 +107,8 @@ internal sealed partial class ApduDecoder
         _data.Value(cursor, "access-parameters");
     }
 
-    private DataAccessResult AccessResult(OctetCursor cursor, string name = "data-access-result") =>
-        (DataAccessResult)ByteField(cursor, name, static result => PrintableText.Hyphenated((DataAccessResult)result));
+    private DataAccessResult AccessResult(OctetCursor cursor, string name = "data-access-result", CosemAttribute? asked = null) => (DataAccessResult)ByteField(
+        cursor, name, result => PrintableText.Hyphenated((DataAccessResult)result) + (asked is { } attribute ? $", {attribute} {ObjectText.Of(attribute)}" : ""));
 
     /// <summary>Get-Data-Result: data [0] or data-access-result [1].</summary>
     private void DataResult(OctetCursor cursor, string name, CosemAttribute? asked = null)

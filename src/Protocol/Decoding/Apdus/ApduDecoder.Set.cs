@@ -9,16 +9,19 @@ internal sealed partial class ApduDecoder
         var choice = Choice(
             cursor, "Set-Request", "set-request-normal", "set-request-with-first-datablock", "set-request-with-datablock", "set-request-with-list",
             "set-request-with-list-and-first-datablock");
-        InvokeId(cursor);
+        var id = InvokeId(cursor).InvokeId;
         switch (choice)
         {
             case 1:
                 var attribute = Attribute(cursor);
+                session.Requests[id] = [attribute];
                 OptionalSelection(cursor);
                 _data.Value(cursor, "value", isSecret: !session.Options.ShowSecrets && Secrets.Has(attribute));
                 break;
             case 2:
-                session.IsLongRequestSecret = Secrets.Has(Attribute(cursor));
+                var first = Attribute(cursor);
+                session.Requests[id] = [first];
+                session.IsLongRequestSecret = Secrets.Has(first);
                 OptionalSelection(cursor);
                 Block(cursor, SetBlocks, LongValue);
                 break;
@@ -27,10 +30,13 @@ internal sealed partial class ApduDecoder
                 break;
             case 4:
                 var attributes = AttributeList(cursor);
+                session.Requests[id] = attributes;
                 DataList(cursor, "value-list", i => i < attributes.Count && Secrets.Has(attributes[i]));
                 break;
             default:
-                session.IsLongRequestSecret = AttributeList(cursor).Exists(Secrets.Has);
+                var list = AttributeList(cursor);
+                session.Requests[id] = list;
+                session.IsLongRequestSecret = list.Exists(Secrets.Has);
                 Block(cursor, SetBlocks, LongValues);
                 break;
         }
@@ -41,14 +47,14 @@ internal sealed partial class ApduDecoder
         var choice = Choice(
             cursor, "Set-Response", "set-response-normal", "set-response-datablock", "set-response-last-datablock", "set-response-last-datablock-with-list",
             "set-response-with-list");
-        InvokeId(cursor);
+        var asked = session.Requests.GetValueOrDefault(InvokeId(cursor).InvokeId);
         if (choice is 1 or 3)
         {
-            AccessResult(cursor, "result");
+            AccessResult(cursor, "result", asked is [var attribute] ? attribute : null);
         }
         else if (choice is 4 or 5)
         {
-            List(cursor, "result", (c, i) => AccessResult(c, Invariant.Text($"[{i + 1}]")));
+            List(cursor, "result", (c, i) => AccessResult(c, Invariant.Text($"[{i + 1}]"), asked is not null && i < asked.Count ? asked[i] : null));
         }
 
         if (choice is 2 or 3 or 4)

@@ -1,17 +1,58 @@
+using PrepaidMeter.Protocol.Axdr;
+using PrepaidMeter.Protocol.Cosem;
+
 namespace PrepaidMeter.Protocol.Decoding;
 
-/// <summary>Services of short name referencing.</summary>
+/// <summary>Services of short name referencing. A response carries no id: it answers the request before it.</summary>
 internal sealed partial class ApduDecoder
 {
-    /// <summary>variable-access-specification, as a list.</summary>
-    private void AccessSpecifications(OctetCursor cursor) => List(cursor, "variable-access-specification", (c, i) =>
-    {
-        _tree.Open(Invariant.Text($"[{i + 1}]"), c.Offset);
-        AccessSpecification(c);
-        _tree.Close(c.Offset);
-    });
+    private const string ReadBlocks = "blocks of read-response";
 
-    private void AccessSpecification(OctetCursor cursor)
+    private void ReadRequest(OctetCursor cursor)
+    {
+        var targets = AccessSpecifications(cursor);
+        if (targets.Count > 0)
+        {
+            // One that asks for the next block alone names nothing: what it goes on with stays.
+            session.ShortNames.Read = targets;
+        }
+    }
+
+    private void WriteRequest(OctetCursor cursor)
+    {
+        var isBlock = cursor.Rest is [1, 7, ..];
+        var targets = AccessSpecifications(cursor);
+        if (targets.Count > 0)
+        {
+            session.ShortNames.Written = targets;
+        }
+
+        // What blocks carry can not be told from one of them.
+        DataList(cursor, "list-of-data", i => isBlock || (i < targets.Count && targets[i].IsSecret));
+    }
+
+    private void ReadResponse(OctetCursor cursor) => List(cursor, "read-response", (c, i) => ReadResult(c, i, Read(i)));
+
+    private void WriteResponse(OctetCursor cursor) => List(cursor, "write-response", (c, i) => WriteResult(c, i, Written(i)));
+
+    private ShortNameTarget? Read(int index) => index < session.ShortNames.Read.Count ? session.ShortNames.Read[index] : null;
+
+    private ShortNameTarget? Written(int index) => index < session.ShortNames.Written.Count ? session.ShortNames.Written[index] : null;
+
+    /// <summary>variable-access-specification, as a list; returns the names in it.</summary>
+    private List<ShortNameTarget> AccessSpecifications(OctetCursor cursor)
+    {
+        var targets = new List<ShortNameTarget>();
+        List(cursor, "variable-access-specification", (c, i) =>
+        {
+            _tree.Open(Invariant.Text($"[{i + 1}]"), c.Offset);
+            AccessSpecification(c, targets);
+            _tree.Close(c.Offset);
+        });
+        return targets;
+    }
+
+    private void AccessSpecification(OctetCursor cursor, List<ShortNameTarget> targets)
     {
         var choice = cursor.Peek();
         if (choice is not (2 or (>= 4 and <= 7)))
@@ -23,12 +64,12 @@ internal sealed partial class ApduDecoder
         switch (choice)
         {
             case 2:
-                ShortName(cursor);
+                targets.Add(ShortName(cursor));
                 break;
             case 4:
-                ShortName(cursor);
+                targets.Add(ShortName(cursor));
                 ByteField(cursor, "selector");
-                _data.Value(cursor, "parameter");
+                _data.Value(cursor, "parameter", isSecret: !session.Options.ShowSecrets && targets[^1].IsSecret);
                 break;
             case 5:
                 UInt16Field(cursor, "block-number");
@@ -45,20 +86,24 @@ internal sealed partial class ApduDecoder
         }
     }
 
-    private void ReadResult(OctetCursor cursor, int index)
+    private void ReadResult(OctetCursor cursor, int index, ShortNameTarget? asked)
     {
+        var start = cursor.Offset;
         var name = Invariant.Text($"[{index + 1}]");
         switch (cursor.Peek())
         {
             case 0 or 1:
-                DataResult(cursor, name);
+                DataResult(cursor, name, asked?.Attribute);
+                Learn(cursor.Buffer[start..cursor.Offset], asked);
                 break;
             case 2:
-                _tree.Open(name, cursor.Offset, meaning: "data-block-result");
+                _tree.Open(name, start, meaning: "data-block-result");
                 cursor.Byte();
-                FlagField(cursor, "last-block");
-                UInt16Field(cursor, "block-number");
-                RawDataField(cursor);
+                var last = FlagField(cursor, "last-block");
+                var number = UInt16Field(cursor, "block-number");
+                var at = cursor.Offset;
+                var piece = RawDataField(cursor, asked is { IsSecret: true });
+                session.AddPiece(ReadBlocks, number, last, piece, at, octets => ReadResponse(new OctetCursor(octets, Layer)));
                 _tree.Close(cursor.Offset);
                 break;
             case 3:
@@ -70,7 +115,7 @@ internal sealed partial class ApduDecoder
         }
     }
 
-    private void WriteResult(OctetCursor cursor, int index)
+    private void WriteResult(OctetCursor cursor, int index, ShortNameTarget? written)
     {
         var start = cursor.Offset;
         var name = Invariant.Text($"[{index + 1}]");
@@ -78,11 +123,11 @@ internal sealed partial class ApduDecoder
         {
             case 0:
                 cursor.Byte();
-                Leaf(cursor, start, name, null, "success");
+                Leaf(cursor, start, name, null, "success" + (written?.Text is { } text ? $", {text}" : ""));
                 break;
             case 1:
                 cursor.Byte();
-                AccessResult(cursor, name);
+                AccessResult(cursor, name, written?.Attribute);
                 break;
             case 2:
                 cursor.Byte();
@@ -93,18 +138,20 @@ internal sealed partial class ApduDecoder
         }
     }
 
-    private void ShortName(OctetCursor cursor)
+    /// <summary>The object list says what every other name stands for.</summary>
+    private void Learn(ReadOnlyMemory<byte> result, ShortNameTarget? asked)
+    {
+        if (asked is { IsObjectList: true } && result.Span is [0, ..])
+        {
+            session.ShortNames.Learn(AxdrDecoder.Decode(result.Span[1..]));
+        }
+    }
+
+    private ShortNameTarget ShortName(OctetCursor cursor)
     {
         var start = cursor.Offset;
-        var name = cursor.UInt16();
-
-        // Reserved base names (IEC 62056-6-2); every other is the meter's own, and only its object list can tell.
-        Leaf(cursor, start, "variable-name", $"{name:X4}", name switch
-        {
-            0xFA00 => "association SN",
-            0xFC00 => "SAP assignment",
-            0xFD00 => "broadcast receiver scripts",
-            _ => null,
-        });
+        var target = session.ShortNames.Find(cursor.UInt16());
+        Leaf(cursor, start, "variable-name", $"{target.Name:X4}", target.Text);
+        return target;
     }
 }

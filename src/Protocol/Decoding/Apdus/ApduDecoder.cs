@@ -51,20 +51,19 @@ internal sealed partial class ApduDecoder(DecodeSession session)
                 InitiateRequest(cursor);
                 break;
             case 0x05:
-                AccessSpecifications(cursor);
+                ReadRequest(cursor);
                 break;
             case 0x06 or 0x16:
-                AccessSpecifications(cursor);
-                DataList(cursor, "list-of-data");
+                WriteRequest(cursor);
                 break;
             case 0x08:
                 InitiateResponse(cursor);
                 break;
             case 0x0C:
-                List(cursor, "read-response", ReadResult);
+                ReadResponse(cursor);
                 break;
             case 0x0D:
-                List(cursor, "write-response", WriteResult);
+                WriteResponse(cursor);
                 break;
             case 0x0E:
                 ConfirmedServiceError(cursor);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using PrepaidMeter.Metering.Readings;
+using PrepaidMeter.Protocol.Association;
 using PrepaidMeter.Protocol.Cosem;
 
 namespace PrepaidMeter.HeadEnd.Cli.MeterAccess.Dump;
@@ -16,6 +17,7 @@ internal static class DumpJson
         json.WriteNumber("client", target.Association.ClientAddress);
         json.WriteNumber("server", target.Endpoint.ServerAddress);
         json.WriteString("authentication", target.Association.Mechanism.ToString());
+        json.WriteString("referencing", target.Association.Referencing == Referencing.ShortName ? "sn" : "ln");
         json.WriteEndObject();
         json.WriteString("startedAt", Text(dump.StartedAt));
         json.WriteString("endedAt", Text(dump.EndedAt));
@@ -61,6 +63,11 @@ internal static class DumpJson
     {
         var entry = dumped.Entry;
         json.WriteStartObject();
+        if (entry.BaseName is { } baseName)
+        {
+            json.WriteNumber("baseName", baseName);
+        }
+
         json.WriteNumber("classId", entry.ClassId);
         json.WriteNumber("version", entry.Version);
         json.WriteString("logicalName", entry.Name.ToString());

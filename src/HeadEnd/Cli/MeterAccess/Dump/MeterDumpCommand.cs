@@ -65,7 +65,7 @@ internal sealed class MeterDumpCommand
     {
         var path = parsed.GetValue(_out);
         var target = _target.Read(parsed);
-        var dumper = new MeterDumper(_context, _rows.Read(parsed));
+        var dumper = new MeterDumper(_context, _rows.Read(parsed), target.DeviationIsOffset);
         using var output = DumpOutput.Open(_context, path);
         var dump = await MeterLinkRunner.DialAsync(
             _context,
@@ -73,7 +73,7 @@ internal sealed class MeterDumpCommand
             async (dial, token) =>
             {
                 await using var link = new DumpLink(dial, _context.Time);
-                return await WithProgressAsync(progress => dumper.ReadAsync(link, progress, token));
+                return await WithProgressAsync(!target.Trace, progress => dumper.ReadAsync(link, progress, token));
             },
             cancellationToken);
         output.Write(dump, target);
@@ -81,9 +81,9 @@ internal sealed class MeterDumpCommand
         return CodeOf(dump, target);
     }
 
-    private async Task<MeterDump> WithProgressAsync(Func<Action<int, int>, Task<MeterDump>> read)
+    private async Task<MeterDump> WithProgressAsync(bool isShown, Func<Action<int, int>, Task<MeterDump>> read)
     {
-        if (!_context.IsErrorInteractive)
+        if (!isShown || !_context.IsErrorInteractive)
         {
             return await read((_, _) => { });
         }

@@ -8,7 +8,7 @@ namespace PrepaidMeter.HeadEnd.Cli.MeterAccess.Dump;
 
 /// <summary>Reads all of one meter: each attribute by a request of its own, so that one that upsets the meter does not take others with it.</summary>
 /// <param name="rows">Which rows of profiles; the newest where it says nothing.</param>
-internal sealed class MeterDumper(CliContext context, RowSelection rows)
+internal sealed class MeterDumper(CliContext context, RowSelection rows, bool deviationIsOffset)
 {
     private const ushort ProfileGeneric = 7;
     private const sbyte Buffer = 2;
@@ -126,7 +126,7 @@ internal sealed class MeterDumper(CliContext context, RowSelection rows)
         if (_offset is null)
         {
             _offset = await MeterClock.ReadOffsetAsync(async attribute =>
-                await link.GetAsync(new(attribute), cancellationToken) is { Error: null, Result: var result } ? result : GetResult.Refused(DataAccessResult.OtherReason));
+                await link.GetAsync(new(attribute), cancellationToken) is { Error: null, Result: var result } ? result : GetResult.Refused(DataAccessResult.OtherReason), deviationIsOffset);
             if (_offset is null)
             {
                 context.Complain(MeterClock.NoZone);
@@ -139,7 +139,7 @@ internal sealed class MeterDumper(CliContext context, RowSelection rows)
     /// <summary>What the list names; where it names none, what the class has.</summary>
     private static IReadOnlyList<AttributeAccess> AttributesOf(ObjectListEntry entry) => entry.Attributes.Count > 0
         ? entry.Attributes
-        : [.. Enumerable.Range(1, entry.Class?.Attributes.Count ?? 1).Select(id => new AttributeAccess((sbyte)id, AttributeAccess.ReadOnly))];
+        : [.. Enumerable.Range(1, entry.Class?.Attributes.Count ?? 1).Select(id => new AttributeAccess((sbyte)id, AttributeAccess.Unknown))];
 
     private static string? ReasonNotToAsk(AttributeAccess access, CosemAttribute attribute) =>
         !access.IsReadable ? $"not asked for: the object list says {access.Access}"
