@@ -10,6 +10,7 @@ using PrepaidMeter.Simulator.Metering;
 using PrepaidMeter.Simulator.Models;
 using PrepaidMeter.Simulator.Objects;
 using PrepaidMeter.Simulator.Relay;
+using PrepaidMeter.Simulator.State;
 
 namespace PrepaidMeter.Simulator;
 
@@ -27,11 +28,12 @@ public sealed class SimulatedMeter : ILogicalDevice
     private readonly TimeProvider _world;
     private readonly ClientRegister _clients;
     private readonly MeterFaultPlan? _plan;
+    private readonly FleetJournal? _journal;
     private volatile SessionFaults? _session;
     private readonly ObjectDirectory _objects;
     private int _relayInvocations;
 
-    internal SimulatedMeter(MeterState state, TimeProvider world, ClientRegister clients, MeterFaultPlan? plan = null)
+    internal SimulatedMeter(MeterState state, TimeProvider world, ClientRegister clients, MeterFaultPlan? plan = null, FleetJournal? journal = null)
     {
         _state = state;
         _world = world;
@@ -40,6 +42,7 @@ public sealed class SimulatedMeter : ILogicalDevice
         var shortNamed = clients.Referencing == Referencing.ShortName ? state.Model.ShortNamed : null;
         _objects = shortNamed?.Objects ?? state.Model.Objects;
         ShortNames = shortNamed?.Names;
+        _journal = journal;
     }
 
     /// <inheritdoc />
@@ -80,16 +83,16 @@ public sealed class SimulatedMeter : ILogicalDevice
     public DateTimeOffset Clock => AtPresent(state => DateTimeOffset.FromUnixTimeMilliseconds(state.Stamp));
 
     /// <summary>The customer presses the button to reconnect (transition e). False: the control mode or state has no such transition.</summary>
-    public bool ManualReconnect() => AtPresent(state => state.Switch(RelayCause.ManualReconnect));
+    public bool ManualReconnect() => SwitchBy(RelayCause.ManualReconnect);
 
     /// <summary>The customer presses the button to disconnect (transition f).</summary>
-    public bool ManualDisconnect() => AtPresent(state => state.Switch(RelayCause.ManualDisconnect));
+    public bool ManualDisconnect() => SwitchBy(RelayCause.ManualDisconnect);
 
     /// <summary>The meter itself disconnects, as a limiter or prepayment function does (transition g).</summary>
-    public bool LocalDisconnect() => AtPresent(state => state.Switch(RelayCause.LocalDisconnect));
+    public bool LocalDisconnect() => SwitchBy(RelayCause.LocalDisconnect);
 
     /// <summary>The meter itself reconnects (transition h).</summary>
-    public bool LocalReconnect() => AtPresent(state => state.Switch(RelayCause.LocalReconnect));
+    public bool LocalReconnect() => SwitchBy(RelayCause.LocalReconnect);
 
     public ClientPolicy? FindClient(ushort clientAddress, AuthenticationMechanism mechanism)
     {
@@ -139,12 +142,14 @@ public sealed class SimulatedMeter : ILogicalDevice
 
         return access is not null
             ? DataAccessResult.ScopeOfAccessViolated
-            : AtPresent(state =>
-            {
-                var done = found!.Set(new(state, context), attribute.AttributeId, value);
-                Faults.NoteSet();
-                return done;
-            });
+            : AtPresent(
+                state =>
+                {
+                    var done = found!.Set(new(state, context), attribute.AttributeId, value);
+                    Faults.NoteSet();
+                    return done;
+                },
+                done => done == DataAccessResult.Success ? SetEntry(context, attribute, value) : null);
     }
 
     public ActionResult Invoke(ServerContext context, CosemMethod method, DlmsData? parameter, AxdrWriter returnData)
@@ -165,17 +170,19 @@ public sealed class SimulatedMeter : ILogicalDevice
             {
                 return !definition.For(ClientRegister.RightsOf(context))
                     ? ActionResult.ReadWriteDenied
-                    : AtPresent(state =>
-                    {
-                        if (found is DisconnectControlObject)
+                    : AtPresent(
+                        state =>
                         {
-                            Interlocked.Increment(ref _relayInvocations);
-                        }
+                            if (found is DisconnectControlObject)
+                            {
+                                Interlocked.Increment(ref _relayInvocations);
+                            }
 
-                        var done = found.Invoke(new(state, context), method.MethodId, parameter, returnData);
-                        Faults.NoteAction();
-                        return done;
-                    });
+                            var done = found.Invoke(new(state, context), method.MethodId, parameter, returnData);
+                            Faults.NoteAction();
+                            return done;
+                        },
+                        _ => InvokeEntry(context, method, parameter));
             }
         }
 
@@ -189,11 +196,7 @@ public sealed class SimulatedMeter : ILogicalDevice
         _session = session;
         if (session is { ClockJump: not 0 and var seconds })
         {
-            AtPresent(state =>
-            {
-                state.ShiftClock(seconds * 1000);
-                return true;
-            });
+            ShiftClock(TimeSpan.FromSeconds(seconds));
         }
 
         if (session is { ResetsCounters: true })
@@ -205,32 +208,19 @@ public sealed class SimulatedMeter : ILogicalDevice
     }
 
     /// <summary>The supply fails and comes back at once.</summary>
-    public void Reboot() => AtPresent(state =>
-    {
-        state.Reboot();
-        return true;
-    });
+    public void Reboot() => Apply(state => state.Reboot(), new(_state.Number, 0, ChangeKind.Reboot));
 
     /// <summary>The clock goes wrong by itself, forward or back: nothing in the event log tells of it.</summary>
-    public void ShiftClock(TimeSpan by) => AtPresent(state =>
-    {
-        state.ShiftClock((long)by.TotalMilliseconds);
-        return true;
-    });
+    public void ShiftClock(TimeSpan by) =>
+        Apply(state => state.ShiftClock((long)by.TotalMilliseconds), new(_state.Number, 0, ChangeKind.ClockShift) { Number = (long)by.TotalMilliseconds });
 
     /// <summary>Energy that no load curve knows of, Wh, 0 or more: the registers grow by it now, the active rate with them.</summary>
-    public void AddEnergy(long importWh, long exportWh) => AtPresent(state =>
-    {
-        state.Timeline.AddEnergy(importWh, exportWh);
-        return true;
-    });
+    public void AddEnergy(long importWh, long exportWh) =>
+        Apply(state => state.Timeline.AddEnergy(importWh, exportWh), new(_state.Number, 0, ChangeKind.Energy) { Number = importWh, Second = exportWh });
 
     /// <summary>Puts an entry into the event log.</summary>
-    public void RaiseEvent(byte code) => AtPresent(state =>
-    {
-        state.Events.Add(state.Stamp, (EventCode)code);
-        return true;
-    });
+    public void RaiseEvent(byte code) =>
+        Apply(state => state.Events.Add(state.Stamp, (EventCode)code), new(_state.Number, 0, ChangeKind.Event) { Number = code });
 
     /// <summary>An attribute as the meter holds it, past rights and faults.</summary>
     internal DataAccessResult Inspect(CosemAttribute attribute, SelectiveAccess? access, AxdrWriter writer)
@@ -243,7 +233,9 @@ public sealed class SimulatedMeter : ILogicalDevice
     internal DataAccessResult Alter(CosemAttribute attribute, DlmsData value)
     {
         var result = Find(attribute, out var found, out _);
-        return result != DataAccessResult.Success ? result : AtPresent(state => found!.Set(new(state, Maker), attribute.AttributeId, value));
+        return result != DataAccessResult.Success
+            ? result
+            : AtPresent(state => found!.Set(new(state, Maker), attribute.AttributeId, value), done => done == DataAccessResult.Success ? SetEntry(Maker, attribute, value) : null);
     }
 
     /// <summary>As <see cref="Inspect"/>, invokes.</summary>
@@ -274,12 +266,111 @@ public sealed class SimulatedMeter : ILogicalDevice
         return DataAccessResult.ObjectUndefined;
     }
 
-    private T AtPresent<T>(Func<MeterState, T> use)
+    /// <summary>Lives through what was done to the meter in earlier lives of the process. Before anybody else has it.</summary>
+    internal void Replay(IReadOnlyList<JournalEntry> entries)
+    {
+        foreach (var entry in entries)
+        {
+            _state.AdvanceTo(entry.At);
+            Repeat(entry);
+        }
+    }
+
+    /// <summary>A client has gone: what it sent must not be taken again after a restart.</summary>
+    internal void EndSession()
+    {
+        if (_journal is not null && Security is { } security)
+        {
+            _journal.Append(new(_state.Number, _world.GetUtcNow().ToUnixTimeMilliseconds(), ChangeKind.Counters)
+            {
+                Second = security.Sent.Next?.Value ?? uint.MaxValue,
+                Received = security.Received.Snapshot().ToDictionary(c => c.Key.ToString(), c => c.Value.Value),
+            });
+        }
+    }
+
+    private void Repeat(JournalEntry entry)
+    {
+        var call = new ObjectCall(_state, new(entry.Client, (AuthenticationMechanism)entry.Mechanism));
+        switch (entry.What)
+        {
+            case ChangeKind.Set when Find(CosemAttribute.Parse(entry.Name!), out var found, out var definition) == DataAccessResult.Success:
+                found!.Set(call, definition.Id, DataOf(entry)!);
+                break;
+            case ChangeKind.Invoke when CosemMethod.Parse(entry.Name!) is var method && _objects.TryFind(method.InstanceId, out var found):
+                _relayInvocations += found is DisconnectControlObject ? 1 : 0;
+                found.Invoke(call, method.MethodId, DataOf(entry), new AxdrWriter(16));
+                break;
+            case ChangeKind.Switch:
+                _state.Switch((RelayCause)entry.Number);
+                break;
+            case ChangeKind.ClockShift:
+                _state.ShiftClock(entry.Number);
+                break;
+            case ChangeKind.Energy:
+                _state.Timeline.AddEnergy(entry.Number, entry.Second);
+                break;
+            case ChangeKind.Event:
+                _state.Events.Add(_state.Stamp, (EventCode)entry.Number);
+                break;
+            case ChangeKind.Reboot:
+                _state.Reboot();
+                break;
+            case ChangeKind.Counters:
+                Security?.Resume(entry.Received ?? new Dictionary<string, uint>(), entry.Second);
+                break;
+        }
+    }
+
+    private bool SwitchBy(RelayCause cause) => AtPresent(
+        state => state.Switch(cause), done => done ? new(_state.Number, 0, ChangeKind.Switch) { Number = (long)cause } : null);
+
+    private void Apply(Action<MeterState> change, JournalEntry entry) => AtPresent(
+        state =>
+        {
+            change(state);
+            return true;
+        },
+        _ => entry);
+
+    private JournalEntry SetEntry(ServerContext context, CosemAttribute attribute, DlmsData value) => new(_state.Number, 0, ChangeKind.Set)
+    {
+        Name = attribute.ToString(),
+        Data = HexOf(value),
+        Client = context.ClientAddress,
+        Mechanism = (byte)context.Mechanism,
+    };
+
+    private JournalEntry InvokeEntry(ServerContext context, CosemMethod method, DlmsData? parameter) => new(_state.Number, 0, ChangeKind.Invoke)
+    {
+        Name = method.ToString(),
+        Data = parameter is null ? null : HexOf(parameter),
+        Client = context.ClientAddress,
+        Mechanism = (byte)context.Mechanism,
+    };
+
+    private static string HexOf(DlmsData data)
+    {
+        var writer = new AxdrWriter(64);
+        writer.Data(data);
+        return Convert.ToHexString(writer.WrittenSpan);
+    }
+
+    private static DlmsData? DataOf(JournalEntry entry) => entry.Data is null ? null : AxdrDecoder.Decode(Convert.FromHexString(entry.Data));
+
+    /// <param name="journal">What to keep of a change by what came of it, for fleets that survive their process.</param>
+    private T AtPresent<T>(Func<MeterState, T> use, Func<T, JournalEntry?>? journal = null)
     {
         lock (_gate)
         {
             _state.AdvanceTo(_world.GetUtcNow().ToUnixTimeMilliseconds());
-            return use(_state);
+            var done = use(_state);
+            if (_journal is not null && journal?.Invoke(done) is { } entry)
+            {
+                _journal.Append(entry with { At = _state.World });
+            }
+
+            return done;
         }
     }
 }

@@ -8,6 +8,9 @@ namespace PrepaidMeter.Protocol.Security;
 /// </summary>
 public sealed class ServerSecurity
 {
+    /// <summary>More than one session sends.</summary>
+    private const long ResumeMargin = 1 << 20;
+
     public SecuritySuite Suite { get; init; }
 
     /// <summary>The least protection of a request; responses are protected as their request was agreed to be. None: HLS without ciphering.</summary>
@@ -40,6 +43,20 @@ public sealed class ServerSecurity
 
     /// <summary>Counters sent under the global key. They must go on where an earlier life of the meter ended.</summary>
     public InMemoryInvocationCounterSource Sent { get; init; } = new();
+
+    /// <summary>Goes on where an earlier life of the meter was: what it took from each sender, and well above what it sent.</summary>
+    /// <param name="received">Last counter by the sender's system title, 16 hex digits.</param>
+    /// <param name="sent">First counter never sent.</param>
+    public void Resume(IReadOnlyDictionary<string, uint> received, long sent)
+    {
+        foreach (var (title, counter) in received)
+        {
+            Received.TryAdvance(SystemTitle.Parse(title), new(counter));
+        }
+
+        // A session that was cut off may have sent more than was written down.
+        Sent.TryRaise(new((uint)Math.Min(sent + ResumeMargin, uint.MaxValue)));
+    }
 
     /// <summary>Both counters start again from nothing, as in a meter that lost its memory. For simulated meters: under the same key this breaks AES-GCM.</summary>
     public void Restart()

@@ -10,6 +10,7 @@ using PrepaidMeter.Simulator.Faults;
 using PrepaidMeter.Simulator.Fleet;
 using PrepaidMeter.Simulator.Models;
 using PrepaidMeter.Simulator.Relay;
+using PrepaidMeter.Simulator.State;
 using PrepaidMeter.Simulator.Time;
 
 namespace PrepaidMeter.Simulator.Cli;
@@ -36,6 +37,7 @@ internal static class RunCommand
     private static readonly Option<int> HistoryDays = new("--history-days") { Description = "Days of readings the meters already hold.", DefaultValueFactory = _ => 40, HelpName = "N" };
     private static readonly Option<int?> ControlMode = new("--control-mode") { Description = "Control mode 0 to 7 of the relays; without it the model's.", HelpName = "MODE" };
     private static readonly Option<string?> Password = new("--password") { Description = "Password of low-level security, as text or hex:...; without it the model's.", HelpName = "TEXT" };
+    private static readonly Option<DirectoryInfo?> State = new("--state") { Description = "Keep what is done to meters (relay, settings, clocks, counters) in this folder, on the disk before it is answered, and go on from there.", HelpName = "FOLDER" };
     private static readonly Option<IPEndPoint?> Control = new("--control") { Description = "Port of a JSON interface that looks into meters and changes them; on 127.0.0.1 unless an address stands before it.", HelpName = "[ADDRESS:]PORT", CustomParser = ParseEndPoint };
     private static readonly Option<string?> Faults = new("--faults") { Description = "What goes wrong: a file (a plan in JSON, or a fault log to replay), or words such as latency=150-400,reset=0-4000@2%.", HelpName = "FILE|WORDS" };
     private static readonly Option<FileInfo?> FaultLogFile = new("--fault-log") { Description = "Write every injected fault as a line of JSON.", HelpName = "FILE" };
@@ -60,7 +62,7 @@ internal static class RunCommand
             In HDLC frames a meter is logical device 1 and answers to any physical address.
             """)
         {
-            Meters, Port, Host, Listen, MetersPerPort, Export, HeadEndProfile, Group, Framing, ReferencingWord, Model, Seed, Speed, Start, HistoryDays, ControlMode, Password, Faults, FaultLogFile, Control, Json,
+            Meters, Port, Host, Listen, MetersPerPort, Export, HeadEndProfile, Group, Framing, ReferencingWord, Model, Seed, Speed, Start, HistoryDays, ControlMode, Password, Faults, FaultLogFile, State, Control, Json,
         };
         SecurityWords.AddTo(command);
         Between(Meters, 1, 1_000_000);
@@ -88,7 +90,12 @@ internal static class RunCommand
         {
             var options = Options(arguments);
             var speed = arguments.GetValue(Speed);
-            var world = new ScaledTimeProvider(TimeProvider.System, arguments.GetValue(Start) ?? TimeProvider.System.GetUtcNow(), speed);
+            var start = arguments.GetValue(Start) ?? TimeProvider.System.GetUtcNow();
+            using var journal = arguments.GetValue(State) is { } folder ? FleetJournal.Open(folder.FullName, options, start) : null;
+            options = options with { Journal = journal };
+
+            // A fleet that ran ahead of the world goes on from where it was.
+            var world = new ScaledTimeProvider(TimeProvider.System, journal?.LastChange is { } last && last > start ? last : start, speed);
             await using var log = OpenLog(arguments.GetValue(FaultLogFile));
             if (options.Faults is { } plan)
             {
@@ -130,7 +137,7 @@ internal static class RunCommand
 
             return Failed;
         }
-        catch (Exception failure) when (failure is PortUnavailableException or IOException or UnauthorizedAccessException or FormatException)
+        catch (Exception failure) when (failure is PortUnavailableException or StateException or IOException or UnauthorizedAccessException or FormatException)
         {
             await error.WriteLineAsync(failure.Message);
             return Failed;

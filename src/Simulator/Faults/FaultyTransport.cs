@@ -13,6 +13,7 @@ internal sealed class FaultyTransport(ITransport inner, Func<SimulatedMeter?> me
     private SimulatedMeter? _meter;
     private SessionFaults? _session;
     private bool _silent;
+    private bool _hasMet;
 
     public long OctetsSent => inner.OctetsSent;
 
@@ -68,13 +69,19 @@ internal sealed class FaultyTransport(ITransport inner, Func<SimulatedMeter?> me
         }
     }
 
-    public ValueTask DisposeAsync() => inner.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _meter?.EndSession();
+        _meter = null;
+        return inner.DisposeAsync();
+    }
 
     /// <summary>A session of the meter begins when it is known which meter it is.</summary>
     private void Meet()
     {
-        if (_meter is null && meter() is { } met)
+        if (!_hasMet && meter() is { } met)
         {
+            _hasMet = true;
             _meter = met;
             _session = met.BeginSession();
         }
@@ -103,7 +110,7 @@ internal sealed class FaultyTransport(ITransport inner, Func<SimulatedMeter?> me
             _silent = true;
             if (cut.Kind == FaultKind.Reboot)
             {
-                _meter!.Reboot();
+                _meter?.Reboot();
             }
 
             if (cut.Kind != FaultKind.Silence)

@@ -4,6 +4,7 @@ using PrepaidMeter.Protocol.Hdlc;
 using PrepaidMeter.Protocol.Security;
 using PrepaidMeter.Simulator.Faults;
 using PrepaidMeter.Simulator.Models;
+using PrepaidMeter.Simulator.State;
 
 namespace PrepaidMeter.Simulator.Fleet;
 
@@ -55,6 +56,9 @@ public sealed record FleetOptions
 
     /// <summary>What goes wrong; null for nothing.</summary>
     public FaultPlan? Faults { get; init; }
+
+    /// <summary>Keeps what is done to meters beyond the process; null for not at all. Not disposed of.</summary>
+    public FleetJournal? Journal { get; init; }
 
     /// <summary>Serves in HDLC frames, granting clients up to these parameters; null for the wrapper.</summary>
     public HdlcOptions? Hdlc { get; init; }

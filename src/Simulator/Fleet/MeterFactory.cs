@@ -31,7 +31,7 @@ public sealed class MeterFactory
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.ControlMode ?? 0, Relay.RelayStateMachine.HighestMode);
         _options = options;
         _world = timeProvider;
-        _start = timeProvider.GetUtcNow().ToUnixTimeMilliseconds();
+        _start = (options.Journal?.Start ?? timeProvider.GetUtcNow()).ToUnixTimeMilliseconds();
         _password = options.Password ?? options.Model.Password;
         _clients = new(_password, null, null, options.Referencing);
         _initial = new(true, options.Model.Tariff, 0, null);
@@ -57,7 +57,10 @@ public sealed class MeterFactory
             state.ShiftClock(seconds * 1000);
         }
 
-        return new(state, _world, security is null ? _clients : new ClientRegister(_password, _options.Security?.Mechanism, security, _options.Referencing), plan);
+        var clients = security is null ? _clients : new ClientRegister(_password, _options.Security?.Mechanism, security, _options.Referencing);
+        var meter = new SimulatedMeter(state, _world, clients, plan, _options.Journal);
+        meter.Replay(_options.Journal?.EntriesOf(number) ?? []);
+        return meter;
     }
 
     /// <summary>The keys a head-end is told of; null for a fleet without. Builds no meter.</summary>

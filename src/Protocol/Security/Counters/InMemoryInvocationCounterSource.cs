@@ -11,17 +11,31 @@ public sealed class InMemoryInvocationCounterSource(InvocationCounter next = def
 
     public ValueTask<InvocationCounterBlock> ReserveAsync(uint count, CancellationToken cancellationToken) => new(Reserve(count));
 
-    public ValueTask<bool> TryRaiseAsync(InvocationCounter next, CancellationToken cancellationToken)
+    public ValueTask<bool> TryRaiseAsync(InvocationCounter next, CancellationToken cancellationToken) => new(TryRaise(next));
+
+    internal bool TryRaise(InvocationCounter next)
     {
         lock (_gate)
         {
             if (next.Value < _mark.Next)
             {
-                return new(false);
+                return false;
             }
 
             _mark = new(next.Value);
-            return new(true);
+            return true;
+        }
+    }
+
+    /// <summary>The first counter never reserved; null when none is left.</summary>
+    public InvocationCounter? Next
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _mark.Next < CounterMark.End ? new((uint)_mark.Next) : null;
+            }
         }
     }
 

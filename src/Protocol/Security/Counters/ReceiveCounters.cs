@@ -26,6 +26,15 @@ public sealed class ReceiveCounters(int capacity = 256)
         }
     }
 
+    /// <summary>The last counter taken from each sender, at this moment: what has to be kept for a later life.</summary>
+    public IReadOnlyDictionary<SystemTitle, InvocationCounter> Snapshot()
+    {
+        lock (_bySender)
+        {
+            return _bySender.Where(s => s.Value.Last is not null).ToDictionary(s => s.Key, s => s.Value.Last!.Value);
+        }
+    }
+
     /// <summary>Knows no sender any more.</summary>
     internal void Forget()
     {
