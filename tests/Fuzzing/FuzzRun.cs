@@ -1,5 +1,6 @@
 using PrepaidMeter.Protocol;
 using PrepaidMeter.Protocol.Axdr;
+using PrepaidMeter.Protocol.Cosem;
 
 namespace PrepaidMeter.Fuzzing;
 
@@ -24,6 +25,7 @@ internal sealed class FuzzRun(int seed, IReadOnlyList<FuzzTarget>? targets = nul
     private const int MostFailures = 20;
     private const int MostOctetsShown = 200;
     private const int SmallestTreeMeasured = 64;
+
     private const int WarmUps = 100;
     private const int LongestCutEverywhere = 2000;
     private const int LongVectorCuts = 50;
@@ -39,6 +41,7 @@ internal sealed class FuzzRun(int seed, IReadOnlyList<FuzzTarget>? targets = nul
     private double _slowest;
     private long _mostBeyond;
     private double _treeFactor;
+    private double _walkedFactor;
 
     /// <param name="executions">At least; every vector is cut at each octet whatever the number.</param>
     /// <param name="progress">Told now and then how many there were so far.</param>
@@ -105,7 +108,7 @@ internal sealed class FuzzRun(int seed, IReadOnlyList<FuzzTarget>? targets = nul
 
         if (outcome.IsAccepted)
         {
-            Accept(target, octets, outcome.Depth, allocated);
+            Accept(target, octets, outcome.Tree, allocated);
         }
         else
         {
@@ -113,19 +116,51 @@ internal sealed class FuzzRun(int seed, IReadOnlyList<FuzzTarget>? targets = nul
         }
     }
 
-    private void Accept(FuzzTarget target, byte[] octets, int depth, long allocated)
+    private void Accept(FuzzTarget target, byte[] octets, DlmsData? tree, long allocated)
     {
         _accepted++;
+        if (allocated > (AllocationFactor * octets.Length) + target.AcceptedAllowance)
+        {
+            Fail(target, octets, $"accepted with {allocated} octets of memory for {octets.Length}");
+        }
+
+        if (tree is null)
+        {
+            return;
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var depth = DepthOf(tree);
+        var walked = GC.GetAllocatedBytesForCurrentThread() - before;
         _deepest = Math.Max(_deepest, depth);
         if (depth > AxdrDecoder.MaxDepth)
         {
             Fail(target, octets, $"nested {depth} deep");
         }
 
-        if (depth > 0 && octets.Length >= SmallestTreeMeasured)
+        if (octets.Length < SmallestTreeMeasured)
         {
-            _treeFactor = Math.Max(_treeFactor, (double)allocated / octets.Length);
+            return;
         }
+
+        _treeFactor = Math.Max(_treeFactor, (double)allocated / octets.Length);
+        _walkedFactor = Math.Max(_walkedFactor, (double)(allocated + walked) / octets.Length);
+    }
+
+    private static int DepthOf(DlmsData data)
+    {
+        if (data.AsItems() is not { } items)
+        {
+            return 0;
+        }
+
+        var deepest = 0;
+        foreach (var item in items)
+        {
+            deepest = Math.Max(deepest, DepthOf(item));
+        }
+
+        return 1 + deepest;
     }
 
     private void Reject(FuzzTarget target, byte[] octets, double microseconds, long allocated)
@@ -182,6 +217,6 @@ internal sealed class FuzzRun(int seed, IReadOnlyList<FuzzTarget>? targets = nul
             p999++;
         }
 
-        return new(_executions, _accepted, rejected, _deepest, p999 + 1, Math.Round(_slowest, 1), _mostBeyond, Math.Round(_treeFactor, 1), _executionsByTarget, _failures);
+        return new(_executions, _accepted, rejected, _deepest, p999 + 1, Math.Round(_slowest, 1), _mostBeyond, Math.Round(_treeFactor, 1), Math.Round(_walkedFactor, 1), _executionsByTarget, _failures);
     }
 }

@@ -1,7 +1,7 @@
 using PrepaidMeter.Protocol;
 using PrepaidMeter.Protocol.Acse;
 using PrepaidMeter.Protocol.Axdr;
-using PrepaidMeter.Protocol.Cosem;
+using PrepaidMeter.Protocol.Decoding;
 using PrepaidMeter.Protocol.Hdlc;
 using PrepaidMeter.Protocol.Push;
 using PrepaidMeter.Protocol.Wrapper;
@@ -12,6 +12,15 @@ namespace PrepaidMeter.Fuzzing;
 /// <summary>Every decoder of the stack.</summary>
 internal static class FuzzTargets
 {
+    /// <summary>Of data decoded for people in a fuzz run: a node for each octet of more takes time and shows nothing new.</summary>
+    private const int LongestExplained = 4000;
+
+    /// <summary>A push is decoded to be looked at: each value with its name.</summary>
+    private const int PushAllowance = 64 * 1024;
+
+    /// <summary>The two objects that stand for a value nobody has looked at.</summary>
+    private const int TreeAllowance = 256;
+
     /// <summary>Fresh targets: some hold state, and equal seeds must give equal runs.</summary>
     public static IReadOnlyList<FuzzTarget> Create() =>
     [
@@ -21,12 +30,15 @@ internal static class FuzzTargets
         .. Framing(),
         .. SecurityTargets.Create(),
         .. AssociationTargets.Create(),
+        .. SlowTargets.Create(),
+        .. Explained(),
+        Views(),
     ];
 
     private static IEnumerable<FuzzTarget> Data()
     {
         byte[][] seeds = [.. FuzzCorpus.Vectors["data"], .. FuzzCorpus.Vectors["truncated"], .. FuzzCorpus.HostileData];
-        yield return new("data tree", seeds, octets => new(true, DepthOf(AxdrDecoder.Decode(octets.Span))));
+        yield return new("data tree", seeds, octets => new(true, AxdrDecoder.Decode(octets.Span)), OfAccepted: TreeAllowance);
         yield return new("data reader", seeds, octets =>
         {
             var reader = new AxdrReader(octets.Span);
@@ -78,7 +90,8 @@ internal static class FuzzTargets
                 .. FuzzCorpus.Vectors["event-notification"],
                 .. FuzzCorpus.Vectors["data"].Concat(FuzzCorpus.HostileData).Select(data => (byte[])[0x0F, 0, 0, 0, 1, 0, .. data]),
             ],
-            octets => new(true, DepthOf(PushDecoder.Decode(octets).Body))),
+            octets => new(true, PushDecoder.Decode(octets).Body),
+            OfAccepted: PushAllowance),
     ];
 
     private static IEnumerable<FuzzTarget> Framing()
@@ -99,6 +112,41 @@ internal static class FuzzTargets
         }, FrameRepair.Hdlc);
         yield return new("hdlc parameters", [.. frames.Select(Information).Where(i => i is [0x81, ..])], octets => new(HdlcParameters.Decode(octets.Span).TransmitWindow > 0));
         yield return new("hdlc reject", [[0x10, 0x20, 1], [0x97, 0, 4]], octets => new(HdlcFrameReject.Decode(octets.Span) is { } reject && reject.ToString().Length > 0));
+    }
+
+    /// <summary>What people are shown: takes everything, and throws nothing whatever it is.</summary>
+    private static IEnumerable<FuzzTarget> Explained()
+    {
+        var options = new DecoderOptions();
+        byte[][] seeds = [.. FuzzCorpus.Vectors.SelectMany(v => v), .. FuzzCorpus.HostileData.Where(d => d.Length < LongestExplained)];
+        yield return new("decode", seeds, octets => new(MessageDecoder.Decode(octets, options).Nodes.Count >= 0), FrameRepair.Hdlc, OfAccepted: FuzzTarget.Explains);
+        yield return new("decode apdu", seeds, octets => new(MessageDecoder.DecodeApdu(octets, options).Nodes.Count >= 0), OfAccepted: FuzzTarget.Explains);
+        yield return new("decode data", seeds, octets => new(MessageDecoder.DecodeData(octets).Nodes.Count >= 0), OfAccepted: FuzzTarget.Explains);
+    }
+
+    /// <summary>Every attribute that has a typed view, each in its turn, under the octets of any other.</summary>
+    private static FuzzTarget Views()
+    {
+        var views = ViewedAttributes.Recoders.OrderBy(v => v.Key).Select(v => v.Value).ToArray();
+        var next = 0;
+        return new("views", [.. FuzzCorpus.Vectors["attribute"], .. FuzzCorpus.Vectors["data"]], octets =>
+        {
+            // A link hands out whole values only.
+            if (AxdrDecoder.Measure(octets.Span) != octets.Length)
+            {
+                return FuzzOutcome.Refused;
+            }
+
+            try
+            {
+                views[next++ % views.Length](octets);
+                return FuzzOutcome.Accepted;
+            }
+            catch (MeterDataException)
+            {
+                return FuzzOutcome.Refused;
+            }
+        }, OfAccepted: FuzzTarget.Explains);
     }
 
     private static byte[] Information(byte[] frame)
@@ -135,6 +183,4 @@ internal static class FuzzTargets
             reader.Skip();
         }
     }
-
-    private static int DepthOf(DlmsData data) => data.AsItems() is not { } items ? 0 : 1 + (items.Count == 0 ? 0 : items.Max(DepthOf));
 }

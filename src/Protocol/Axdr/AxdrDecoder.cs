@@ -8,7 +8,7 @@ namespace PrepaidMeter.Protocol.Axdr;
 
 /// <summary>
 /// Decodes the COSEM Data type. Pure; never reads past the span, nests at most <see cref="MaxDepth"/> deep. A value is checked whole before
-/// anything is allocated, so bad input costs no memory and good input costs memory in proportion to its octets.
+/// anything is allocated, so bad input costs no memory; good input costs a copy of its octets, and its elements what they are when they are looked at.
 /// </summary>
 public static class AxdrDecoder
 {
@@ -29,8 +29,7 @@ public static class AxdrDecoder
         var reader = new AxdrReader(octets);
         reader.Skip();
         reader.End();
-        reader = new AxdrReader(octets);
-        return Build(ref reader);
+        return Build(octets);
     }
 
     /// <summary>Decodes the first value and tells how many octets it took.</summary>
@@ -38,8 +37,7 @@ public static class AxdrDecoder
     public static DlmsData Decode(ReadOnlySpan<byte> octets, out int consumed)
     {
         consumed = Measure(octets);
-        var reader = new AxdrReader(octets);
-        return Build(ref reader);
+        return Build(octets[..consumed]);
     }
 
     /// <summary>Checks the first value as <see cref="Decode(ReadOnlySpan{byte}, out int)"/> does, allocating nothing, and returns its length in octets.</summary>
@@ -51,61 +49,40 @@ public static class AxdrDecoder
         return reader.Offset;
     }
 
-    // Builds the tree of a value that Skip has passed: counts are real and depth is bounded.
-    internal static DlmsData Build(ref AxdrReader reader)
+    /// <summary>
+    /// Builds a value that Skip has passed: counts are real and depth is bounded. Of an array, structure or compact array only a copy of the octets
+    /// is made; its elements are built when somebody looks at them, one level at a time. So what nobody looks at costs its octets and no more.
+    /// </summary>
+    internal static DlmsData Build(ReadOnlySpan<byte> value) =>
+        value[0] is DataTag.Array or DataTag.Structure or DataTag.CompactArray ? BuildContainer(value.ToArray()) : BuildSimple(value);
+
+    private static DlmsData Build(ReadOnlyMemory<byte> value) =>
+        value.Span[0] is DataTag.Array or DataTag.Structure or DataTag.CompactArray ? BuildContainer(value) : BuildSimple(value.Span);
+
+    private static DlmsData BuildContainer(ReadOnlyMemory<byte> value)
     {
+        var reader = new AxdrReader(value.Span);
         var tag = reader.RawByte();
-        return tag switch
+        if (tag == DataTag.CompactArray)
         {
-            DataTag.Array => new DlmsData.Array(BuildItems(ref reader)),
-            DataTag.Structure => new DlmsData.Structure(BuildItems(ref reader)),
-            DataTag.CompactArray => BuildCompactArray(ref reader),
-            _ => BuildSimple(tag, ref reader),
-        };
-    }
+            reader.SkipDescription();
+            var type = BuildType(value[1..reader.Offset]);
+            var length = reader.RawLength();
+            return new DlmsData.CompactArray(type, length == 0 ? default : new(new PackedElements(type, value.Slice(reader.Offset, length))));
+        }
 
-    private static ValueList<DlmsData> BuildItems(ref AxdrReader reader)
-    {
         var count = reader.RawLength();
-        if (count == 0)
-        {
-            return default;
-        }
-
-        var items = new DlmsData[count];
-        for (var i = 0; i < items.Length; i++)
-        {
-            items[i] = Build(ref reader);
-        }
-
-        return new(ImmutableCollectionsMarshal.AsImmutableArray(items));
+        var items = count == 0 ? default : new ValueList<DlmsData>(new EncodedElements(value[reader.Offset..], count));
+        return tag == DataTag.Array ? new DlmsData.Array(items) : new DlmsData.Structure(items);
     }
 
-    private static DlmsData.CompactArray BuildCompactArray(ref AxdrReader reader)
+    private static DlmsTypeDescription BuildType(ReadOnlyMemory<byte> description)
     {
-        var type = BuildTypeDescription(ref reader);
-        var contents = reader.EnterContents();
-        var items = ImmutableArray.CreateBuilder<DlmsData>();
-        while (!contents.IsAtEnd)
-        {
-            items.Add(BuildElement(type, ref contents));
-        }
-
-        reader.RawOctets(contents.Offset - reader.Offset);
-        return new(type, new(items.DrainToImmutable()));
-    }
-
-    private static DlmsTypeDescription BuildTypeDescription(ref AxdrReader reader)
-    {
+        var reader = new AxdrReader(description.Span);
         var tag = reader.RawByte();
         var count = tag == DataTag.Array ? reader.RawUInt16() : 0;
-        var elements = new DlmsTypeDescription[tag switch { DataTag.Array => 1, DataTag.Structure => reader.RawLength(), _ => 0 }];
-        for (var i = 0; i < elements.Length; i++)
-        {
-            elements[i] = BuildTypeDescription(ref reader);
-        }
-
-        return new(tag, count, new(ImmutableCollectionsMarshal.AsImmutableArray(elements)));
+        var elements = tag switch { DataTag.Array => 1, DataTag.Structure => reader.RawLength(), _ => 0 };
+        return new(tag, count, elements == 0 ? default : new(new EncodedTypes(description[reader.Offset..], elements)));
     }
 
     private static DlmsData BuildElement(DlmsTypeDescription type, ref AxdrReader contents)
@@ -123,6 +100,12 @@ public static class AxdrDecoder
 
         var list = new ValueList<DlmsData>(ImmutableCollectionsMarshal.AsImmutableArray(items));
         return type.Tag == DataTag.Array ? new DlmsData.Array(list) : new DlmsData.Structure(list);
+    }
+
+    private static DlmsData BuildSimple(ReadOnlySpan<byte> value)
+    {
+        var reader = new AxdrReader(value);
+        return BuildSimple(reader.RawByte(), ref reader);
     }
 
     private static DlmsData BuildSimple(byte tag, ref AxdrReader reader) => tag switch
@@ -165,4 +148,56 @@ public static class AxdrDecoder
     }
 
     private static Octets Copy(ReadOnlySpan<byte> octets) => new(octets.ToArray());
+
+    /// <summary>Values one behind the other, each with its tag.</summary>
+    private sealed class EncodedElements(ReadOnlyMemory<byte> octets, int count) : DeferredItems<DlmsData>(count)
+    {
+        protected override DlmsData[] Make()
+        {
+            var items = new DlmsData[Count];
+            var rest = octets;
+            for (var i = 0; i < items.Length; i++)
+            {
+                var length = Measure(rest.Span);
+                items[i] = Build(rest[..length]);
+                rest = rest[length..];
+            }
+
+            return items;
+        }
+    }
+
+    /// <summary>The elements of a compact array: values without tags.</summary>
+    private sealed class PackedElements(DlmsTypeDescription type, ReadOnlyMemory<byte> octets) : DeferredItems<DlmsData>(null)
+    {
+        protected override DlmsData[] Make()
+        {
+            var contents = new AxdrReader(octets.Span);
+            var items = new List<DlmsData>();
+            while (!contents.IsAtEnd)
+            {
+                items.Add(BuildElement(type, ref contents));
+            }
+
+            return [.. items];
+        }
+    }
+
+    private sealed class EncodedTypes(ReadOnlyMemory<byte> octets, int count) : DeferredItems<DlmsTypeDescription>(count)
+    {
+        protected override DlmsTypeDescription[] Make()
+        {
+            var items = new DlmsTypeDescription[Count];
+            var rest = octets;
+            for (var i = 0; i < items.Length; i++)
+            {
+                var reader = new AxdrReader(rest.Span);
+                reader.SkipDescription();
+                items[i] = BuildType(rest[..reader.Offset]);
+                rest = rest[reader.Offset..];
+            }
+
+            return items;
+        }
+    }
 }

@@ -174,13 +174,7 @@ public ref partial struct AxdrReader
     {
         var start = _offset;
         Skip();
-        if (IsChecking)
-        {
-            return DlmsData.Null.Instance;
-        }
-
-        var built = new AxdrReader(_octets[..Offset], _layer) { _offset = start };
-        return AxdrDecoder.Build(ref built);
+        return IsChecking ? DlmsData.Null.Instance : AxdrDecoder.Build(_octets[start.._offset]);
     }
 
     private int ReadHeader(byte tag, string what)

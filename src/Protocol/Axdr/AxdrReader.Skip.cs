@@ -120,6 +120,9 @@ public ref partial struct AxdrReader
         return new AxdrReader(_octets[..(_offset + length)], _layer) { _offset = _offset };
     }
 
+    /// <summary>Checks a TypeDescription of a compact array and moves past it.</summary>
+    internal void SkipDescription() => SkipTypeDescription(1);
+
     /// <summary>What an element of the type comes to.</summary>
     private ElementShape SkipTypeDescription(int depth)
     {

@@ -1,24 +1,35 @@
 using System.Collections;
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace PrepaidMeter.Protocol.Cosem;
 
 /// <summary>An immutable list compared by its elements, so that records holding one are values too. The default is empty.</summary>
-public readonly struct ValueList<T>(ImmutableArray<T> items) : IReadOnlyList<T>, IEquatable<ValueList<T>>
+public readonly struct ValueList<T> : IReadOnlyList<T>, IEquatable<ValueList<T>>
 {
-    private readonly ImmutableArray<T> _items = items;
+    // T[] or DeferredItems<T>; null is empty.
+    private readonly object? _source;
 
-    private ImmutableArray<T> Items => _items.IsDefault ? [] : _items;
+    public ValueList(ImmutableArray<T> items) => _source = ImmutableCollectionsMarshal.AsArray(items);
 
-    public int Count => Items.Length;
+    internal ValueList(DeferredItems<T> items) => _source = items;
+
+    private T[] Items => _source switch
+    {
+        null => [],
+        DeferredItems<T> deferred => deferred.Items,
+        var items => (T[])items,
+    };
+
+    public int Count => _source is DeferredItems<T> deferred ? deferred.Count : Items.Length;
 
     public T this[int index] => Items[index];
 
-    public ImmutableArray<T>.Enumerator GetEnumerator() => Items.GetEnumerator();
+    public ImmutableArray<T>.Enumerator GetEnumerator() => ImmutableCollectionsMarshal.AsImmutableArray(Items).GetEnumerator();
 
     IEnumerator<T> IEnumerable<T>.GetEnumerator() => ((IEnumerable<T>)Items).GetEnumerator();
 
-    IEnumerator IEnumerable.GetEnumerator() => ((IEnumerable)Items).GetEnumerator();
+    IEnumerator IEnumerable.GetEnumerator() => Items.GetEnumerator();
 
     public bool Equals(ValueList<T> other) => Items.AsSpan().SequenceEqual(other.Items.AsSpan(), EqualityComparer<T>.Default);
 

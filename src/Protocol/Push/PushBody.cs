@@ -67,7 +67,8 @@ internal static class PushBody
 
     private static List<CaptureObject>? ToDefinitions(DlmsData.Array list)
     {
-        var definitions = new List<CaptureObject>(list.Items.Count);
+        // Not as many as there are elements: most lists are no definitions, and a hostile one is long.
+        var definitions = new List<CaptureObject>();
         foreach (var item in list.Items)
         {
             if (ToDefinition(item) is not { } definition)

@@ -42,7 +42,7 @@ internal static class FuzzCommand
     private static string Text(FuzzReport report) => string.Create(CultureInfo.InvariantCulture, $"""
         {report.Executions:N0} executions over {report.ExecutionsByTarget.Count} decoders: {report.Accepted:N0} accepted, {report.Rejected:N0} rejected, {report.Failures.Count} failures
         rejection       99.9 % within {report.RejectionP999Microseconds:0} us, slowest {report.RejectionMaxMicroseconds:0.0} us; most memory beyond 4x the input {report.RejectionMaxBytesBeyond4x} octets
-        accepted        deepest {report.DeepestAccepted}; as a tree at most {report.AcceptedTreeMaxFactor:0.0}x the input
+        accepted        deepest {report.DeepestAccepted}; as a tree at most {report.AcceptedTreeMaxFactor:0.0}x the input, {report.WalkedTreeMaxFactor:0.0}x when every element is looked at
         {string.Join(Environment.NewLine, report.Failures.Select(f => $"{f.Target}: {f.Problem}, {f.Length} octets{Environment.NewLine}  {f.Hex}"))}
         """);
 }

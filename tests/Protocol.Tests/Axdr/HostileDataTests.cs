@@ -70,37 +70,91 @@ public class HostileDataTests
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
     }
 
-    // Per octet of input: nulls and values of one octet are shared, a reference (8) each; every other value is an object (24) and what it holds.
+    // What nobody looks at costs its octets.
     [Theory]
-    [InlineData("00", 30_000, 9)]
-    [InlineData("1101", 15_000, 5)]
-    [InlineData("120001", 10_000, 11)]
-    [InlineData("0200", 15_000, 17)]
-    [InlineData("090141", 10_000, 26)]
-    public void Decode_SmallestElements_AllocatesInProportionToTheInput(string element, int count, int factor)
+    [InlineData("00", 30_000)]
+    [InlineData("1101", 15_000)]
+    [InlineData("120001", 10_000)]
+    [InlineData("0200", 15_000)]
+    [InlineData("020100", 10_000)]
+    [InlineData("090141", 10_000)]
+    public void Decode_SmallestElements_AllocatesNoMoreThanTheirOctets(string element, int count)
     {
         var one = Convert.FromHexString(element);
         byte[] octets = [0x01, 0x82, (byte)(count >> 8), (byte)(count & 0xFF), .. Enumerable.Repeat(one, count).SelectMany(o => o)];
         AxdrDecoder.Decode(octets);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        AxdrDecoder.Decode(octets);
+        var value = AxdrDecoder.Decode(octets);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        allocated.ShouldBeLessThan(octets.Length + 512);
+        value.AsItems()!.Value.Count.ShouldBe(count);
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(octets.Length + 1024, "counting is not looking");
+    }
+
+    // Per octet of input, looked at: nulls and values of one octet are shared, a reference (8) each; every other value is an object (24) and what it holds.
+    [Theory]
+    [InlineData("00", 30_000, 10)]
+    [InlineData("1101", 15_000, 6)]
+    [InlineData("120001", 10_000, 12)]
+    [InlineData("0200", 15_000, 18)]
+    [InlineData("090141", 10_000, 27)]
+    public void Decode_SmallestElementsLookedAt_AllocatesInProportionToTheInput(string element, int count, int factor)
+    {
+        var one = Convert.FromHexString(element);
+        byte[] octets = [0x01, 0x82, (byte)(count >> 8), (byte)(count & 0xFF), .. Enumerable.Repeat(one, count).SelectMany(o => o)];
+        _ = AxdrDecoder.Decode(octets).AsItems()!.Value[0];
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        _ = AxdrDecoder.Decode(octets).AsItems()!.Value[count - 1];
 
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan((long)factor * octets.Length);
     }
 
     // The most an octet of an accepted compact array can become: a structure of a structure of an unsigned.
     [Fact]
-    public void Decode_CompactArrayOfWrappedOctets_AllocatesInProportionToTheInput()
+    public void Decode_CompactArrayOfWrappedOctets_AllocatesItsOctetsUntilItIsLookedAt()
     {
         byte[] octets = [0x13, 0x02, 0x01, 0x02, 0x01, 0x11, 0x82, 0x75, 0x30, .. new byte[30_000]];
         AxdrDecoder.Decode(octets);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         var items = AxdrDecoder.Decode(octets).AsItems();
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(octets.Length + 1024);
 
         items!.Value.Count.ShouldBe(30_000);
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(150L * octets.Length);
+    }
+
+    // A description of 30,000 columns is looked at no sooner than the array.
+    [Fact]
+    public void Decode_CompactArrayOfManyColumns_AllocatesItsOctetsUntilItIsLookedAt()
+    {
+        byte[] octets = [0x13, 0x02, 0x82, 0x27, 0x10, .. Enumerable.Repeat((byte)0x11, 10_000), 0x82, 0x27, 0x10, .. new byte[10_000]];
+        AxdrDecoder.Decode(octets);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var value = (DlmsData.CompactArray)AxdrDecoder.Decode(octets);
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(octets.Length + 1024);
+
+        value.ElementType.Elements.Count.ShouldBe(10_000);
+        value.Items.ShouldHaveSingleItem().AsItems()!.Value.Count.ShouldBe(10_000);
+    }
+
+    // Elements are built on the thread that looks first, and two may.
+    [Fact]
+    public async Task Decode_LookedAtFromManyThreads_IsOneValue()
+    {
+        var octets = Convert.FromHexString("0102020211011200020202120003090141");
+        for (var round = 0; round < 200; round++)
+        {
+            var value = AxdrDecoder.Decode(octets);
+
+            var seen = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => value.ToString())));
+
+            seen.Distinct().ShouldHaveSingleItem();
+        }
     }
 
     private static DlmsDecodeException ShouldRefuse(byte[] octets)

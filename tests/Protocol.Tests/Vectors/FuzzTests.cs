@@ -1,4 +1,5 @@
 using PrepaidMeter.Fuzzing;
+using PrepaidMeter.Protocol.Cosem;
 
 namespace PrepaidMeter.Protocol.Tests.Vectors;
 
@@ -33,11 +34,19 @@ public class FuzzTests
     [Fact]
     public void Run_OfADecoderThatNestsTooDeepOrAllocatesTooMuch_Fails()
     {
-        var deep = new FuzzTarget("deep", [[1, 2, 3]], _ => new FuzzOutcome(true, 33));
+        var deep = new FuzzTarget("deep", [[1, 2, 3]], _ => new FuzzOutcome(true, Nested(33)));
         var greedy = new FuzzTarget("greedy", [[1, 2, 3]], octets => new FuzzOutcome(new byte[100_000].Length == octets.Length));
 
         new FuzzRun(1, [deep]).Run(10).Failures.ShouldAllBe(f => f.Problem.Contains("33 deep"));
         new FuzzRun(1, [greedy]).Run(10).Failures.ShouldAllBe(f => f.Problem.Contains("of memory"));
+    }
+
+    [Fact]
+    public void Run_OfADecoderThatTakesTooMuchForWhatItAccepts_Fails()
+    {
+        var greedy = new FuzzTarget("greedy", [new byte[100]], octets => new FuzzOutcome(new byte[100_000].Length > octets.Length));
+
+        new FuzzRun(1, [greedy]).Run(10).Failures.ShouldContain(f => f.Problem.Contains("accepted with"));
     }
 
     [Fact]
@@ -51,4 +60,6 @@ public class FuzzTests
         second.Accepted.ShouldBe(first.Accepted);
         second.ExecutionsByTarget.ShouldBe(first.ExecutionsByTarget);
     }
+
+    private static DlmsData Nested(int depth) => depth == 0 ? DlmsData.Null.Instance : DlmsData.StructureOf(Nested(depth - 1));
 }
