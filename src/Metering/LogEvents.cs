@@ -36,4 +36,5 @@ internal static class LogEvents
     public const int PlanGroupGone = 1402;
     public const int PlanDeadline = 1403;
     public const int PlanMeterFaulted = 1404;
+    public const int BackfillFaulted = 1405;
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using PrepaidMeter.Metering.Collection;
 using PrepaidMeter.Metering.Commands;
+using PrepaidMeter.Metering.Gaps;
 using PrepaidMeter.Metering.Meters;
 using PrepaidMeter.Metering.Plans;
 using PrepaidMeter.Metering.Profiles;
@@ -41,6 +42,10 @@ public static class MeteringServices
         services.AddSingleton<CollectionRunner>();
         services.TryAddSingleton(new PlanOptions());
         services.AddSingleton<PlanRunner>();
+        services.TryAddSingleton(new GapOptions());
+        services.AddSingleton<GapScanner>();
+        services.AddSingleton<GapFiller>();
+        services.AddSingleton<HorizonWatch>();
         services.AddSingleton<ICommandPolicy, PermissionPolicy>();
         services.AddSingleton<ICommandPolicy, TariffCalendarPolicy>();
         services.AddSingleton<ICommandPolicy, StopPolicy>();

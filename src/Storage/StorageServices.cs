@@ -3,6 +3,7 @@ using PrepaidMeter.Metering.Audit;
 using PrepaidMeter.Metering.Collection;
 using PrepaidMeter.Metering.Commands;
 using PrepaidMeter.Metering.Events;
+using PrepaidMeter.Metering.Gaps;
 using PrepaidMeter.Metering.Keys;
 using PrepaidMeter.Metering.Meters;
 using PrepaidMeter.Metering.Nodes;
@@ -15,6 +16,7 @@ using PrepaidMeter.Storage.Audit;
 using PrepaidMeter.Storage.Collection;
 using PrepaidMeter.Storage.Commands;
 using PrepaidMeter.Storage.Events;
+using PrepaidMeter.Storage.Gaps;
 using PrepaidMeter.Storage.Keys;
 using PrepaidMeter.Storage.Meters;
 using PrepaidMeter.Storage.Migrations;
@@ -53,9 +55,10 @@ public static class StorageServices
         services.AddSingleton<ILeaseStore, LeaseStore>();
         services.AddSingleton<IScheduleStore, ScheduleStore>();
         services.AddSingleton<INodeStore, NodeStore>();
-        services.AddSingleton<IPlanStore, PlanStore>();
+        services.AddSingleton<IPlanStore>(provider => new PlanStore(provider.GetRequiredService<Database>(), provider.GetService<TimeProvider>() ?? TimeProvider.System));
         services.AddSingleton<IMeterGroupStore, MeterGroupStore>();
         services.AddSingleton<IPlanRunStore, PlanRunStore>();
+        services.AddSingleton<IGapStore, GapStore>();
         return services;
     }
 }

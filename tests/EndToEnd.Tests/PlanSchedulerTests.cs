@@ -6,6 +6,7 @@ using PrepaidMeter.Metering.Schedules;
 using PrepaidMeter.Prepayment.Settlement;
 using PrepaidMeter.Scheduler;
 using PrepaidMeter.Scheduler.Plans;
+using PrepaidMeter.Testing;
 
 namespace PrepaidMeter.EndToEnd.Tests;
 
@@ -62,10 +63,14 @@ public sealed class PlanSchedulerTests
         await using var world = await World.StartAsync(2);
         var now = TimeProvider.System.GetUtcNow();
         var minute = now.AddMinutes(-2);
-        await world.Get<IPlanStore>().SaveAsync(
+        var plans = new Storage.Plans.PlanStore(world.Get<Storage.Database>(), new ManualTimeProvider(now.AddHours(-3))); // made before they should have fired
+        await plans.SaveAsync(
             Plan($"0 {minute.Minute} {minute.Hour} * * ?") with { Name = "open" }, Token);
-        await world.Get<IPlanStore>().SaveAsync(
+        await plans.SaveAsync(
             Plan($"0 {now.AddMinutes(-70).Minute} {now.AddMinutes(-70).Hour} * * ?") with { Name = "over" }, Token); // its window has closed
+
+        await world.Get<IPlanStore>().SaveAsync(
+            Plan($"0 {minute.Minute} {minute.Hour} * * ?") with { Name = "new" }, Token); // made after it would have fired
 
         await using (await StartAsync(world))
         {

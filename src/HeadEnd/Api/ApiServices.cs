@@ -4,8 +4,10 @@ using PrepaidMeter.HeadEnd.Api.Attempts;
 using PrepaidMeter.HeadEnd.Api.Commands;
 using PrepaidMeter.HeadEnd.Api.Events;
 using PrepaidMeter.HeadEnd.Api.Fleet;
+using PrepaidMeter.HeadEnd.Api.Gaps;
 using PrepaidMeter.HeadEnd.Api.Meters;
 using PrepaidMeter.HeadEnd.Api.Nodes;
+using PrepaidMeter.HeadEnd.Api.Plans;
 using PrepaidMeter.HeadEnd.Api.Readings;
 using PrepaidMeter.HeadEnd.Api.Recharges;
 using PrepaidMeter.HeadEnd.Api.Safety;
@@ -68,6 +70,9 @@ internal static class ApiServices
         api.MapAccountsApi();
         api.MapRechargesApi();
         api.MapSchedulesApi();
+        api.MapPlansApi();
+        api.MapGroupsApi();
+        api.MapGapsApi();
         api.MapFleetApi();
         api.MapNodesApi();
     }

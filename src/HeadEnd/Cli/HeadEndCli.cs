@@ -3,6 +3,8 @@ using System.CommandLine.Invocation;
 using PrepaidMeter.HeadEnd.Cli.Ledger;
 using PrepaidMeter.HeadEnd.Cli.Listen;
 using PrepaidMeter.HeadEnd.Cli.MeterAccess;
+using PrepaidMeter.HeadEnd.Cli.Gaps;
+using PrepaidMeter.HeadEnd.Cli.Plans;
 using PrepaidMeter.HeadEnd.Cli.Safety;
 using PrepaidMeter.HeadEnd.Cli.Service;
 using PrepaidMeter.HeadEnd.Cli.Tariffs;
@@ -39,6 +41,7 @@ internal static class HeadEndCli
           headend keys create
           headend meters import fleet.csv
           headend run
+          headend collect --plan daily-freeze --wait
 
         Stop every cut on every node at once:
           headend safety stop --reason "wrong list"
@@ -98,6 +101,10 @@ internal static class HeadEndCli
             MetersCommands.Create(context),
             AccountsCommands.Create(context),
             RechargeCommand.Create(context),
+            CollectCommand.Create(context),
+            PlansCommands.Create(context),
+            GroupsCommands.Create(context),
+            GapsCommands.Create(context),
             SchedulesCommands.Create(context),
             LedgerCommands.Create(context),
             NodesCommand.Create(context),

@@ -61,6 +61,11 @@ internal static class HeadEndServices
             services.AddHostedService<CommandWorkerService>();
         }
 
+        if (setup.Node.Roles.HasFlag(NodeRoles.Scheduler))
+        {
+            services.AddHostedService<GapWatchService>();
+        }
+
         services.AddSingleton(setup.Options.Audit);
         services.AddHostedService<LedgerSealService>();
         services.AddHostedService<AuditCheckpointService>();

@@ -37,6 +37,16 @@ internal sealed class CollectionVisit(
             }
         }
 
+        foreach (var range in request.Ranges)
+        {
+            await StepAsync(range.Profile, () => ReadRangeAsync(buffers, range, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+
+        if (request.Ranges.Count > 0)
+        {
+            return;
+        }
+
         if (parts.HasFlag(CollectionParts.DailyFreeze) && profile.DailyFreeze is { } freeze)
         {
             await StepAsync(ProfileNames.DailyFreeze, () => ReadFrozenAsync(buffers, freeze, ProfileNames.DailyFreeze, cancellationToken), cancellationToken).ConfigureAwait(false);
@@ -112,7 +122,14 @@ internal sealed class CollectionVisit(
         const string name = ProfileNames.LoadProfile;
         var id = session.Meter.Id;
         var watermark = await readings.GetWatermarkAsync(id, name, cancellationToken).ConfigureAwait(false);
-        var (_, undated) = await buffers.ReadAsync(buffer, name, watermark, Until, isPeriodic: true, overlap: null, async (rows, newWatermark, ct) =>
+        await ReadIntervalsAsync(buffers, buffer, watermark, Until, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task ReadIntervalsAsync(BufferReader buffers, BufferProfile buffer, DateTimeOffset? after, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        const string name = ProfileNames.LoadProfile;
+        var id = session.Meter.Id;
+        var (_, undated) = await buffers.ReadAsync(buffer, name, after, until, isPeriodic: true, overlap: null, async (rows, newWatermark, ct) =>
         {
             var values = rows.SelectMany(r => r.Values.Select(v => new IntervalReading(id, name, v.Column.Name, r.CapturedAt, r.Occurrence, v.Value, v.Column.Unit, r.Status, v.Quality)));
             var stored = (await readings.StoreIntervalsAsync(id, name, [.. values], newWatermark, ct).ConfigureAwait(false)).Stored;
@@ -122,11 +139,33 @@ internal sealed class CollectionVisit(
         NoteUndated(name, undated);
     }
 
+    /// <summary>From the row before the first, which only tells what the first follows, to the last. What the range goes beyond the buffer is not there to be read.</summary>
+    private Task ReadRangeAsync(BufferReader buffers, ProfileRange range, CancellationToken cancellationToken)
+    {
+        var profile = session.Profile;
+        return range.Profile switch
+        {
+            ProfileNames.LoadProfile when profile.LoadProfile is { } buffer => ReadIntervalsAsync(buffers, buffer, range.First - PeriodOf(buffer), range.Last, cancellationToken),
+            ProfileNames.DailyFreeze when profile.DailyFreeze is { } buffer => ReadFrozenAsync(buffers, buffer, range.Profile, range.First.AddHours(-1), range.Last, cancellationToken),
+            _ => Task.CompletedTask,
+        };
+    }
+
+    /// <summary>As the meter said last; before it said anything, long enough for any meter.</summary>
+    private TimeSpan PeriodOf(BufferProfile buffer) =>
+        session.Learned.ShapeOf(buffer.Object)?.CapturePeriod is { } period && period > TimeSpan.Zero ? period : TimeSpan.FromHours(1);
+
     private async Task ReadFrozenAsync(BufferReader buffers, BufferProfile buffer, string kind, CancellationToken cancellationToken)
     {
         var id = session.Meter.Id;
         var watermark = await readings.GetWatermarkAsync(id, kind, cancellationToken).ConfigureAwait(false);
-        var (_, undated) = await buffers.ReadAsync(buffer, kind, watermark, Until, isPeriodic: false, overlap: null, async (rows, newWatermark, ct) =>
+        await ReadFrozenAsync(buffers, buffer, kind, watermark, Until, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task ReadFrozenAsync(BufferReader buffers, BufferProfile buffer, string kind, DateTimeOffset? after, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        var id = session.Meter.Id;
+        var (_, undated) = await buffers.ReadAsync(buffer, kind, after, until, isPeriodic: false, overlap: null, async (rows, newWatermark, ct) =>
         {
             // Frozen twice at one boundary (the clock was set back over it): the last freeze is what the meter stands by.
             var values = rows.GroupBy(r => r.CapturedAt).Select(g => g.Last()).SelectMany(r => r.Values.Select(v => new FrozenReading(id, kind, v.Column.Name, r.CapturedAt, v.Value, v.Column.Unit, v.Quality)));

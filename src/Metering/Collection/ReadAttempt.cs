@@ -30,7 +30,16 @@ public sealed record CollectionRequest(CollectionParts Parts, string Trigger)
 
     /// <summary>With registers: the quantities to read, as far as the meter's profile knows them; empty = the profile's own list.</summary>
     public IReadOnlyList<string> Quantities { get; init; } = [];
+
+    /// <summary>Ranges of load profile and daily freeze to read in place of going on from their watermarks; the parts then only say which of them there are.</summary>
+    public IReadOnlyList<ProfileRange> Ranges { get; init; } = [];
 }
+
+/// <summary>A part of a profile's buffer.</summary>
+/// <param name="Profile">loadProfile or dailyFreeze.</param>
+/// <param name="First">First row wanted.</param>
+/// <param name="Last">Last row wanted.</param>
+public sealed record ProfileRange(string Profile, DateTimeOffset First, DateTimeOffset Last);
 
 /// <summary>One attempt at one meter: every attempt is a row, whatever came of it.</summary>
 /// <param name="Trigger">Schedule name, "on-demand", "demo".</param>
@@ -52,6 +61,11 @@ public sealed record ReadAttempt(
     long OctetsReceived,
     TimeSpan? ClockOffset);
 
+/// <summary>What reading a meter costs.</summary>
+/// <param name="Attempts">How many attempts it is the mean of.</param>
+/// <param name="Octets">Both directions.</param>
+public sealed record AttemptCost(int Attempts, long Octets, TimeSpan Duration);
+
 /// <summary>Fleet at a glance for one day.</summary>
 public sealed record CollectionSummary(int Meters, int ReadOk, int Failed, int Never);
 
@@ -61,6 +75,9 @@ public interface IAttemptStore
 
     /// <summary>Newest first.</summary>
     Task<IReadOnlyList<ReadAttempt>> ListAsync(MeterId meterId, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Mean over the newest attempts of any meter that brought exactly these parts; null when there is none.</summary>
+    Task<AttemptCost?> CostAsync(CollectionParts parts, CancellationToken cancellationToken);
 
     /// <summary>Newest attempt of each meter that has one.</summary>
     Task<IReadOnlyList<ReadAttempt>> LatestAsync(CancellationToken cancellationToken);

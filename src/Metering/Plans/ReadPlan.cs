@@ -14,4 +14,7 @@ public sealed record ReadPlan(string Name, PlanWork Work, string? Group, PlanTim
     public const int HighestPriority = 9;
 
     public string Description { get; init; } = "";
+
+    /// <summary>Since when it fires as it does, real time; fires before it are not made up for. Kept by the store.</summary>
+    public DateTimeOffset EffectiveAt { get; init; }
 }

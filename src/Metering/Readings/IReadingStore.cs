@@ -41,6 +41,10 @@ public interface IReadingStore
     /// <summary>Newest versions with from &lt; capturedAt &lt;= to, by time then channel.</summary>
     Task<IReadOnlyList<Versioned<IntervalReading>>> IntervalsAsync(MeterId meterId, string profile, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken);
 
+    /// <summary>What <see cref="IntervalsAsync"/> would have answered at <paramref name="asOf"/>: values and versions stored later are left out.</summary>
+    Task<IReadOnlyList<Versioned<IntervalReading>>> IntervalsAsOfAsync(
+        MeterId meterId, string profile, DateTimeOffset from, DateTimeOffset to, DateTimeOffset asOf, int limit, CancellationToken cancellationToken);
+
     /// <summary>Newest versions with from &lt;= frozenAt &lt;= to, by time then quantity.</summary>
     Task<IReadOnlyList<Versioned<FrozenReading>>> FrozenAsync(MeterId meterId, string kind, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken);
 }

@@ -22,6 +22,9 @@ public enum ReadingQuality
 
     /// <summary>The meter's own status says the value is incomplete (power down, disturbed).</summary>
     MeterFlagged = 16,
+
+    /// <summary>Put in for a value that is not held; the meter's own becomes the next version. It does not count as held.</summary>
+    Estimated = 32,
 }
 
 /// <summary>One register read now.</summary>

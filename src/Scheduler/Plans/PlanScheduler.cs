@@ -203,6 +203,7 @@ public sealed partial class PlanScheduler(
         foreach (var plan in (await plans.ListAsync(cancellationToken)).Where(p => !p.Paused && PlanFires.Faults(p, now).Count == 0))
         {
             if (PlanFires.LatestOpen(plan.Timing, now) is { } fire
+                && fire >= plan.EffectiveAt
                 && !(await runs.ListAsync(plan.Name, 1, cancellationToken)).Any(r => r.ScheduledAt >= fire)
                 && await runs.AddAsync(plan, fire, PlanRunCause.MadeUp, cancellationToken) is { } run)
             {

@@ -39,6 +39,20 @@ public sealed class AttemptStore(GroupCommit writes, Database database) : IAttem
             new { meterId, limit },
             cancellationToken);
 
+    public async Task<AttemptCost?> CostAsync(CollectionParts parts, CancellationToken cancellationToken)
+    {
+        // By id, so that a part nobody reads costs a look at the newest attempts and not at all of them.
+        const string Sql =
+            """
+            SELECT COUNT(*) AS attempts, CAST(COALESCE(SUM(n.octets_sent + n.octets_received), 0) AS BIGINT) AS octets, CAST(COALESCE(SUM(n.duration), 0) AS BIGINT) AS duration
+            FROM (SELECT octets_sent, octets_received, duration FROM read_attempt
+                  WHERE parts = @parts AND failure = 0 AND id > (SELECT COALESCE(MAX(id), 0) FROM read_attempt) - 100000
+                  ORDER BY id DESC LIMIT 500) n
+            """;
+        var row = (await database.ReadAsync(session => session.FirstAsync<CostRow>(Sql, new { parts = (int)parts }), cancellationToken))!;
+        return row.Attempts == 0 ? null : new((int)row.Attempts, row.Octets / row.Attempts, TimeSpan.FromTicks(row.Duration / row.Attempts));
+    }
+
     public Task<IReadOnlyList<ReadAttempt>> LatestAsync(CancellationToken cancellationToken) => QueryAsync(NewestOfEach, null, cancellationToken);
 
     public async Task<CollectionSummary> SummaryAsync(DateTimeOffset since, CancellationToken cancellationToken)
@@ -51,6 +65,15 @@ public sealed class AttemptStore(GroupCommit writes, Database database) : IAttem
         database.ReadAsync<IReadOnlyList<ReadAttempt>>(
             async session => [.. (await session.QueryAsync<AttemptRow>(sql, parameters)).Select(r => r.ToAttempt())],
             cancellationToken);
+
+    private sealed class CostRow
+    {
+        public long Attempts { get; init; }
+
+        public long Octets { get; init; }
+
+        public long Duration { get; init; }
+    }
 
     private sealed class SummaryRow
     {

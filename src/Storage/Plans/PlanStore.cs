@@ -5,11 +5,12 @@ using PrepaidMeter.Metering.Plans;
 namespace PrepaidMeter.Storage.Plans;
 
 /// <inheritdoc cref="IPlanStore"/>
-public sealed class PlanStore(Database database) : IPlanStore
+/// <param name="time">Says since when a plan is in effect; real time.</param>
+public sealed class PlanStore(Database database, TimeProvider time) : IPlanStore
 {
     private const string Select =
         """
-        SELECT name, description, parts, quantities, meter_group, cron, time_zone, window_length, jitter, excluded_weekdays, excluded_dates, blackouts, priority, paused
+        SELECT name, description, parts, quantities, meter_group, cron, time_zone, window_length, jitter, excluded_weekdays, excluded_dates, blackouts, priority, paused, effective_at
         FROM read_plan
         """;
 
@@ -17,14 +18,14 @@ public sealed class PlanStore(Database database) : IPlanStore
         """
         UPDATE read_plan SET description = @Description, parts = @Parts, quantities = @Quantities, meter_group = @MeterGroup, cron = @Cron, time_zone = @TimeZone,
           window_length = @WindowLength, jitter = @Jitter, excluded_weekdays = @ExcludedWeekdays, excluded_dates = @ExcludedDates, blackouts = @Blackouts,
-          priority = @Priority, paused = @Paused
+          priority = @Priority, paused = @Paused, effective_at = @EffectiveAt
         WHERE name = @Name
         """;
 
     private const string Insert =
         """
-        INSERT INTO read_plan (name, description, parts, quantities, meter_group, cron, time_zone, window_length, jitter, excluded_weekdays, excluded_dates, blackouts, priority, paused)
-        VALUES (@Name, @Description, @Parts, @Quantities, @MeterGroup, @Cron, @TimeZone, @WindowLength, @Jitter, @ExcludedWeekdays, @ExcludedDates, @Blackouts, @Priority, @Paused)
+        INSERT INTO read_plan (name, description, parts, quantities, meter_group, cron, time_zone, window_length, jitter, excluded_weekdays, excluded_dates, blackouts, priority, paused, effective_at)
+        VALUES (@Name, @Description, @Parts, @Quantities, @MeterGroup, @Cron, @TimeZone, @WindowLength, @Jitter, @ExcludedWeekdays, @ExcludedDates, @Blackouts, @Priority, @Paused, @EffectiveAt)
         """;
 
     public Task<IReadOnlyList<ReadPlan>> ListAsync(CancellationToken cancellationToken) =>
@@ -38,7 +39,9 @@ public sealed class PlanStore(Database database) : IPlanStore
         database.WriteAsync(
             async session =>
             {
-                var row = Row.From(plan);
+                var before = (await session.FirstAsync<Row>($"{Select} WHERE name = @Name", new { plan.Name }))?.ToPlan();
+                var fires = before is not null && before.Timing.Cron == plan.Timing.Cron && before.Timing.TimeZone == plan.Timing.TimeZone && !before.Paused;
+                var row = Row.From(plan with { EffectiveAt = fires ? before!.EffectiveAt : time.GetUtcNow() });
                 if (await session.ExecuteAsync(Update, row) == 0)
                 {
                     await session.ExecuteAsync(Insert, row);
@@ -81,6 +84,8 @@ public sealed class PlanStore(Database database) : IPlanStore
 
         public bool Paused { get; init; }
 
+        public DateTimeOffset EffectiveAt { get; init; }
+
         public static Row From(ReadPlan plan) => new()
         {
             Name = plan.Name,
@@ -97,6 +102,7 @@ public sealed class PlanStore(Database database) : IPlanStore
             Blackouts = PlanJson.Write(plan.Timing.Blackouts),
             Priority = plan.Priority,
             Paused = plan.Paused,
+            EffectiveAt = plan.EffectiveAt,
         };
 
         public ReadPlan ToPlan() => new(
@@ -115,6 +121,7 @@ public sealed class PlanStore(Database database) : IPlanStore
             Paused)
         {
             Description = Description,
+            EffectiveAt = EffectiveAt,
         };
     }
 }

@@ -17,17 +17,21 @@ internal static class IntervalReadings
         ORDER BY captured_at, channel_id, occurrence, version
         """;
 
-    private const string Newest =
-        """
+    private static readonly string Newest = NewestOf("");
+
+    private static readonly string NewestAsOf = NewestOf("AND r.stored_at <= @asOf", "AND n.stored_at <= @asOf");
+
+    private static string NewestOf(string value, string newer = "") =>
+        $"""
         SELECT r.captured_at, c.name AS channel, r.occurrence, r.version, r.value, u.name AS unit, r.status, r.quality, r.stored_at
         FROM interval_reading r
         JOIN reading_name c ON c.id = r.channel_id
         JOIN reading_name u ON u.id = r.unit_id
         WHERE r.meter_id = @meterId AND r.profile_id = (SELECT p.id FROM reading_name p WHERE p.name = @profile)
-          AND r.captured_at > @from AND r.captured_at <= @to
+          AND r.captured_at > @from AND r.captured_at <= @to {value}
           AND NOT EXISTS (SELECT 1 FROM interval_reading n
                           WHERE n.meter_id = r.meter_id AND n.profile_id = r.profile_id AND n.captured_at = r.captured_at
-                            AND n.channel_id = r.channel_id AND n.occurrence = r.occurrence AND n.version > r.version)
+                            AND n.channel_id = r.channel_id AND n.occurrence = r.occurrence AND n.version > r.version {newer})
         ORDER BY r.captured_at, c.name, r.occurrence LIMIT @limit
         """;
 
@@ -66,6 +70,18 @@ internal static class IntervalReadings
         SqlSession session, MeterId meterId, string profile, DateTimeOffset from, DateTimeOffset to, int limit)
     {
         var rows = await session.QueryAsync<Row>(Newest, new { meterId, profile, from, to, limit });
+        return Read(rows, meterId, profile);
+    }
+
+    public static async Task<IReadOnlyList<Versioned<IntervalReading>>> ListAsOfAsync(
+        SqlSession session, MeterId meterId, string profile, DateTimeOffset from, DateTimeOffset to, DateTimeOffset asOf, int limit)
+    {
+        var rows = await session.QueryAsync<Row>(NewestAsOf, new { meterId, profile, from, to, asOf, limit });
+        return Read(rows, meterId, profile);
+    }
+
+    private static List<Versioned<IntervalReading>> Read(List<Row> rows, MeterId meterId, string profile)
+    {
         return [.. rows.Select(r => new Versioned<IntervalReading>(
             new(meterId, profile, r.Channel, r.CapturedAt, r.Occurrence, r.Value, r.Unit, r.Status, (ReadingQuality)r.Quality), r.Version, r.StoredAt))];
     }

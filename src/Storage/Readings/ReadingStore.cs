@@ -102,6 +102,10 @@ public sealed class ReadingStore : IReadingStore
         MeterId meterId, string profile, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken) =>
         _database.ReadAsync(session => IntervalReadings.ListAsync(session, meterId, profile, from, to, limit), cancellationToken);
 
+    public Task<IReadOnlyList<Versioned<IntervalReading>>> IntervalsAsOfAsync(
+        MeterId meterId, string profile, DateTimeOffset from, DateTimeOffset to, DateTimeOffset asOf, int limit, CancellationToken cancellationToken) =>
+        _database.ReadAsync(session => IntervalReadings.ListAsOfAsync(session, meterId, profile, from, to, asOf, limit), cancellationToken);
+
     public Task<IReadOnlyList<Versioned<FrozenReading>>> FrozenAsync(
         MeterId meterId, string kind, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken) =>
         _database.ReadAsync(session => FrozenReadings.ListAsync(session, meterId, kind, from, to, limit), cancellationToken);

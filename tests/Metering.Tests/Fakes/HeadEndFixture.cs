@@ -5,6 +5,7 @@ using PrepaidMeter.Metering.Audit;
 using PrepaidMeter.Metering.Collection;
 using PrepaidMeter.Metering.Commands;
 using PrepaidMeter.Metering.Events;
+using PrepaidMeter.Metering.Gaps;
 using PrepaidMeter.Metering.Keys;
 using PrepaidMeter.Metering.Meters;
 using PrepaidMeter.Metering.Plans;
@@ -56,6 +57,7 @@ internal sealed class HeadEndFixture : IDisposable
         services.AddSingleton<IEventStore>(Events);
         services.AddSingleton<IMeterGroupStore>(Groups);
         services.AddSingleton<IPlanRunStore>(Runs);
+        services.AddSingleton<IGapStore>(Gaps);
         services.AddSingleton(plans ?? new PlanOptions());
         services.AddSingleton<ICommandPolicy>(Policy);
         services.AddMetering(sessions, commands: commands, safety: safety, work: work);
@@ -98,6 +100,8 @@ internal sealed class HeadEndFixture : IDisposable
     public MemoryEventStore Events { get; } = new();
 
     public MemoryMeterGroupStore Groups { get; }
+
+    public MemoryGapStore Gaps { get; } = new();
 
     public MemoryPlanRunStore Runs { get; } = new();
 

@@ -17,9 +17,12 @@ internal sealed class MemoryAttemptStore : IAttemptStore
         return Task.CompletedTask;
     }
 
-    public Task<IReadOnlyList<ReadAttempt>> ListAsync(MeterId meterId, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlyList<ReadAttempt>> ListAsync(MeterId meterId, int limit, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<ReadAttempt>>([.. Attempts.Where(a => a.MeterId == meterId).Reverse().Take(limit)]);
 
     public Task<IReadOnlyList<ReadAttempt>> LatestAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<AttemptCost?> CostAsync(CollectionParts parts, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<CollectionSummary> SummaryAsync(DateTimeOffset since, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

@@ -67,6 +67,9 @@ internal sealed class MemoryReadingStore : IReadingStore
 
     public Task<IReadOnlyList<RegisterReading>> RegistersAsync(MeterId meterId, string? quantity, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<IReadOnlyList<Versioned<IntervalReading>>> IntervalsAsOfAsync(
+        MeterId meterId, string profile, DateTimeOffset from, DateTimeOffset to, DateTimeOffset asOf, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<IReadOnlyList<Versioned<IntervalReading>>> IntervalsAsync(MeterId meterId, string profile, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<Versioned<FrozenReading>>> FrozenAsync(MeterId meterId, string kind, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();

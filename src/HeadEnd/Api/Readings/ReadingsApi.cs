@@ -17,7 +17,8 @@ internal static class ReadingsApi
         group.MapGet("/registers", GetRegistersAsync)
             .WithSummary("Registers read: the newest of each quantity, or those of a time range when from or to is given");
         group.MapGet("/intervals", GetIntervalsAsync)
-            .WithSummary("Load profile rows with from < capturedAt <= to (default: the last 7 days), newest versions, by time then channel");
+            .WithSummary("Load profile rows with from < capturedAt <= to (default: the last 7 days), newest versions, by time then channel")
+            .WithDescription("With asOf: what was known then; versions stored later are left out.");
         group.MapGet("/freezes", GetFreezesAsync)
             .WithSummary("Registers frozen by the meter with from <= frozenAt <= to (default: the last 7 days); kind dailyFreeze or billing");
     }
@@ -44,7 +45,7 @@ internal static class ReadingsApi
     }
 
     private static async Task<Results<Ok<IReadOnlyList<IntervalDto>>, ProblemHttpResult>> GetIntervalsAsync(
-        string serialNumber, string? profile, DateTimeOffset? from, DateTimeOffset? to, int? limit,
+        string serialNumber, string? profile, DateTimeOffset? from, DateTimeOffset? to, DateTimeOffset? asOf, int? limit,
         IMeterStore meters, IReadingStore readings, FleetClock clock, CancellationToken cancellationToken)
     {
         if (await meters.FindBySerialAsync(serialNumber, cancellationToken) is not { } meter)
@@ -52,10 +53,15 @@ internal static class ReadingsApi
             return Problems.NoMeter(serialNumber);
         }
 
-        return ReadingRange.TryCreate(from, to, limit, clock.UtcNow, DefaultRange, out var range) is { } problem
-            ? problem
-            : TypedResults.Ok<IReadOnlyList<IntervalDto>>(
-                [.. (await readings.IntervalsAsync(meter.Id, profile ?? "loadProfile", range.From, range.To, range.Limit, cancellationToken)).Select(IntervalDto.From)]);
+        if (ReadingRange.TryCreate(from, to, limit, clock.UtcNow, DefaultRange, out var range) is { } problem)
+        {
+            return problem;
+        }
+
+        var found = asOf is { } then
+            ? await readings.IntervalsAsOfAsync(meter.Id, profile ?? "loadProfile", range.From, range.To, then, range.Limit, cancellationToken)
+            : await readings.IntervalsAsync(meter.Id, profile ?? "loadProfile", range.From, range.To, range.Limit, cancellationToken);
+        return TypedResults.Ok<IReadOnlyList<IntervalDto>>([.. found.Select(IntervalDto.From)]);
     }
 
     private static async Task<Results<Ok<IReadOnlyList<FrozenDto>>, ProblemHttpResult>> GetFreezesAsync(
