@@ -26,6 +26,22 @@ public sealed record ReadResponse(ValueList<ReadResult> Results)
         return response;
     }
 
+    /// <summary>Whether these octets, put together from blocks, are what stands behind the tag.</summary>
+    internal static bool IsListOfResults(ReadOnlyMemory<byte> octets)
+    {
+        try
+        {
+            var reader = AxdrReader.Checking(octets.Span, RawSlices.Layer);
+            RawSlices.List<ReadResult>(ref reader, octets, ReadResult.Read);
+            reader.End();
+            return true;
+        }
+        catch (DlmsDecodeException)
+        {
+            return false;
+        }
+    }
+
     public void Encode(AxdrWriter writer)
     {
         writer.RawByte(Tag);

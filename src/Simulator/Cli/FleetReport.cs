@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using PrepaidMeter.Protocol.Association;
 using PrepaidMeter.Protocol.Security;
 using PrepaidMeter.Simulator.Fleet;
 using Spectre.Console;
@@ -59,6 +60,7 @@ internal static class FleetReport
                 m.Endpoint.Port,
                 m.Endpoint.ServerAddress,
                 Framing = m.Endpoint.Hdlc is null ? "wrapper" : "hdlc",
+                Referencing = options.Referencing == Referencing.ShortName ? "sn" : "ln",
                 m.Meter.Model.TimeZone,
                 m.Meter.ControlMode,
                 m.Meter.OutputState,

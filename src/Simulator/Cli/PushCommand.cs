@@ -20,7 +20,7 @@ internal sealed class PushCommand
 
     private readonly Option<string> _to = new("--to") { Description = "Where the listener is.", HelpName = "HOST:PORT", Required = true };
     private readonly Option<bool> _udp = new("--udp") { Description = "Over UDP, a push or block in each datagram." };
-    private readonly Option<string> _framing = new Option<string>("--framing") { Description = "Frames on TCP.", DefaultValueFactory = _ => "wrapper" }.AcceptOnlyFromAmong([.. Framings.Keys]);
+    private readonly Option<string> _framing = new Option<string>("--framing") { Description = "Frames on TCP.", DefaultValueFactory = _ => "wrapper" }.OneOf([.. Framings.Keys]);
     private readonly Option<int> _count = new("--count") { Description = "Pushes to send.", DefaultValueFactory = _ => 1, HelpName = "N" };
     private readonly Option<int> _interval = new("--interval") { Description = "Seconds between them.", DefaultValueFactory = _ => 1, HelpName = "S" };
     private readonly Option<bool> _confirmed = new("--confirmed") { Description = "Ask the listener to confirm each, and wait for it." };

@@ -28,8 +28,8 @@ internal static class RunCommand
     private static readonly Option<FileInfo?> Export = new("--export") { Description = "Write the fleet as a file for 'headend meters import', secrets included.", HelpName = "FILE" };
     private static readonly Option<string?> HeadEndProfile = new("--profile") { Description = "Head-end profile named in the export; without it the model's name.", HelpName = "NAME" };
     private static readonly Option<string> Group = new("--group") { Description = "Meter group named in the export.", DefaultValueFactory = _ => "default", HelpName = "NAME" };
-    private static readonly Option<string> Framing = new Option<string>("--framing") { Description = "Frames on TCP.", DefaultValueFactory = _ => "wrapper" }.AcceptOnlyFromAmong("wrapper", "hdlc");
-    private static readonly Option<string> ReferencingWord = new Option<string>("--referencing") { Description = "Logical names, or short names: each meter speaks one of them.", DefaultValueFactory = _ => "ln" }.AcceptOnlyFromAmong("ln", "sn");
+    private static readonly Option<string> Framing = new Option<string>("--framing") { Description = "Frames on TCP.", DefaultValueFactory = _ => "wrapper" }.OneOf("wrapper", "hdlc");
+    private static readonly Option<string> ReferencingWord = new Option<string>("--referencing") { Description = "Logical names, or short names: each meter speaks one of them.", DefaultValueFactory = _ => "ln" }.OneOf("ln", "sn");
     private static readonly Option<string> Model = new("--model") { Description = $"Meter model: a JSON file, or one of {string.Join(", ", MeterModel.ShippedNames)}.", DefaultValueFactory = _ => "generic-prepaid", HelpName = "FILE|NAME" };
     private static readonly Option<long> Seed = new("--seed") { Description = "Same seed, same start, same meters.", DefaultValueFactory = _ => 1, HelpName = "N" };
     private static readonly Option<int> Speed = new("--speed") { Description = "How many times faster than real time the meters live; 0: time stands until the control port advances it.", DefaultValueFactory = _ => 1, HelpName = "N" };

@@ -28,12 +28,12 @@ internal static class SecurityWords
     };
 
     private static readonly Option<string> Auth = new Option<string>("--auth") { Description = "How clients with rights associate.", DefaultValueFactory = _ => "lls" }
-        .AcceptOnlyFromAmong([.. Mechanisms.Keys]);
+        .OneOf([.. Mechanisms.Keys]);
 
     private static readonly Option<string?> Protection = new Option<string?>("--security") { Description = "Least protection of their services; without it auth-enc for hls-gmac and hls-ecdsa, else none." }
-        .AcceptOnlyFromAmong([.. Protections.Keys]);
+        .OneOf([.. Protections.Keys]);
 
-    private static readonly Option<int> Suite = new Option<int>("--suite") { Description = "Security suite.", DefaultValueFactory = _ => 0, HelpName = "N" }.AcceptOnlyFromAmong("0", "1", "2");
+    private static readonly Option<int> Suite = new Option<int>("--suite") { Description = "Security suite.", DefaultValueFactory = _ => 0, HelpName = "N" }.OneOf("0", "1", "2");
     private static readonly Option<SystemTitle?> Title = new("--system-title") { Description = "System title of the first meter, 16 hex digits; the next meter has the next.", HelpName = "HEX", CustomParser = ParseTitle };
     private static readonly Option<GlobalUnicastEncryptionKey?> Guek = new("--guek") { Description = "Global unicast encryption key of every meter; without it each has its own.", HelpName = "HEX", CustomParser = r => ParseKey(r, GlobalUnicastEncryptionKey.Parse) };
     private static readonly Option<AuthenticationKey?> Gak = new("--gak") { Description = "Authentication key of every meter; without it each has its own.", HelpName = "HEX", CustomParser = r => ParseKey(r, AuthenticationKey.Parse) };

@@ -21,13 +21,13 @@ public sealed class RunCommandTests
     {
         using var stop = new CancellationTokenSource();
         using var output = new SignallingWriter();
-        var run = SimulatorCommand.Build().Parse(["run", "--meters", "2", "--port", "0", "--json", "--control-mode", "6", "--framing", "hdlc", "--start", "2026-11-01T00:00:00Z"])
+        var run = SimulatorCommand.Build().Parse(["run", "--meters", "2", "--port", "0", "--json", "--control-mode", "6", "--framing", "hdlc", "--referencing", "sn", "--start", "2026-11-01T00:00:00Z"])
             .InvokeAsync(new InvocationConfiguration { Output = output, Error = new StringWriter(), ProcessTerminationTimeout = null }, stop.Token);
         var printed = await output.Flushed.WaitAsync(TimeSpan.FromSeconds(60));
         var meters = JsonDocument.Parse(printed).RootElement.GetProperty("meters").EnumerateArray().ToList();
         meters.Select(m => m.GetProperty("serialNumber").GetString()).ShouldBe(["SIM00000001", "SIM00000002"]);
         meters.ShouldAllBe(m => m.GetProperty("controlMode").GetInt32() == 6);
-        meters.ShouldAllBe(m => m.GetProperty("framing").GetString() == "hdlc");
+        meters.ShouldAllBe(m => m.GetProperty("framing").GetString() == "hdlc" && m.GetProperty("referencing").GetString() == "sn");
         using (var client = new TcpClient())
         {
             await client.ConnectAsync(IPAddress.Loopback, meters[1].GetProperty("port").GetInt32());
@@ -47,6 +47,20 @@ public sealed class RunCommandTests
         var (code, _, error) = await RunAsync("run", "--meters", "1", "--port", $"{port}");
         code.ShouldBe(1);
         error.Trim().ShouldBe($"Can not listen on 127.0.0.1:{port}: the port is in use.");
+    }
+
+    [Theory]
+    [InlineData("--framing", "token-ring")]
+    [InlineData("--referencing", "both")]
+    [InlineData("--auth", "hls")]
+    [InlineData("--security", "some")]
+    [InlineData("--suite", "3")]
+    public async Task WordNotTaken_ErrorNamesTheOptionAndTheWords(string option, string word)
+    {
+        var (code, _, error) = await RunAsync("run", option, word);
+        code.ShouldNotBe(0);
+        error.ShouldContain($"{option} must be one of");
+        error.ShouldContain($"'{word}'");
     }
 
     [Fact]

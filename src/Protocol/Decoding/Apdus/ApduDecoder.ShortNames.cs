@@ -103,7 +103,7 @@ internal sealed partial class ApduDecoder
                 var number = UInt16Field(cursor, "block-number");
                 var at = cursor.Offset;
                 var piece = RawDataField(cursor, asked is { IsSecret: true });
-                session.AddPiece(ReadBlocks, number, last, piece, at, octets => ReadResponse(new OctetCursor(octets, Layer)));
+                session.AddPiece(ReadBlocks, number, last, piece, at, octets => ReadBlocksWhole(octets, asked));
                 _tree.Close(cursor.Offset);
                 break;
             case 3:
@@ -112,6 +112,35 @@ internal sealed partial class ApduDecoder
                 break;
             case var choice:
                 throw cursor.Error(choice is null ? "ends too early: 1 octets needed, 0 left." : $"a ReadResponse has no choice {choice}.");
+        }
+    }
+
+    /// <summary>The blocks make up the list of results; servers exist that send the value alone.</summary>
+    private void ReadBlocksWhole(ReadOnlyMemory<byte> octets, ShortNameTarget? asked)
+    {
+        var cursor = new OctetCursor(octets, Layer);
+        if (IsOneValue(octets.Span) && !Xdlms.ReadResponse.IsListOfResults(octets))
+        {
+            _tree.Add("note", 0, 0, meaning: "the value alone, where a list of results is due");
+            _data.Value(cursor, "data", isSecret: !session.Options.ShowSecrets && asked is { IsSecret: true });
+        }
+        else
+        {
+            ReadResponse(cursor);
+        }
+
+        AtEnd(cursor);
+    }
+
+    private static bool IsOneValue(ReadOnlySpan<byte> octets)
+    {
+        try
+        {
+            return AxdrDecoder.Measure(octets) == octets.Length;
+        }
+        catch (DlmsDecodeException)
+        {
+            return false;
         }
     }
 
