@@ -23,6 +23,7 @@ internal static class HeadEndCli
         Try it on this machine, nothing else needed:
           headend demo                      simulated meters, head-end, schedules and a web page
           headend demo --once --json        collect once, cut and restore one meter, print one JSON object
+          headend simulate-month            a month of 1000 prepaid accounts, and whether everything adds up
 
         Talk to one meter, no database needed:
           headend meter objects --host 127.0.0.1 --port 4059
@@ -97,6 +98,7 @@ internal static class HeadEndCli
         var root = new RootCommand(Description)
         {
             DemoCommand.Create(context),
+            SimulateMonthCommand.Create(context),
             RunCommand.Create(context),
             MetersCommands.Create(context),
             AccountsCommands.Create(context),
