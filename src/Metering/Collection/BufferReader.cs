@@ -3,11 +3,13 @@ using PrepaidMeter.Metering.Readings;
 using PrepaidMeter.Metering.Sessions;
 using PrepaidMeter.Metering.Time;
 using PrepaidMeter.Protocol.Cosem;
+using PrepaidMeter.Protocol.Xdlms;
 
 namespace PrepaidMeter.Metering.Collection;
 
 /// <summary>Reads a profile generic from a watermark on, a span at a time, and hands each span over to be stored before it asks for the next.</summary>
-internal sealed class BufferReader(MeterSession session, MeterCalendar calendar)
+/// <param name="decoding">Room for decoded rows: a span waits for it as the octets that came, a tenth of their size.</param>
+internal sealed class BufferReader(MeterSession session, MeterCalendar calendar, SessionPermits decoding)
 {
     private const sbyte BufferAttribute = 2;
 
@@ -32,7 +34,9 @@ internal sealed class BufferReader(MeterSession session, MeterCalendar calendar)
         {
             await session.BoundaryAsync(cancellationToken).ConfigureAwait(false);
             var to = until - from > TimeSpan.FromHours(buffer.ChunkHours) ? from.AddHours(buffer.ChunkHours) : until;
-            var span = await ReadSpanAsync(buffer, shape, what, from, to, isPeriodic, cancellationToken).ConfigureAwait(false);
+            var data = await ReadSpanAsync(buffer, shape, from, to, cancellationToken).ConfigureAwait(false);
+            using var room = await decoding.AcquireAsync(cancellationToken).ConfigureAwait(false);
+            var span = Decode(data, buffer, shape, what, isPeriodic);
             undated += span.Undated;
 
             // The row at the start of a span was kept with the span before: here it only tells what the first new row follows.
@@ -58,17 +62,20 @@ internal sealed class BufferReader(MeterSession session, MeterCalendar calendar)
             : (new DateTimeOffset(horizon.Ticks - (horizon.Ticks % TimeSpan.TicksPerHour), TimeSpan.Zero), false);
     }
 
-    private async Task<ProfileRows> ReadSpanAsync(
-        BufferProfile buffer, BufferShape shape, string what, DateTimeOffset from, DateTimeOffset to, bool isPeriodic, CancellationToken cancellationToken)
+    private async Task<GetResult> ReadSpanAsync(BufferProfile buffer, BufferShape shape, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
         var widening = buffer.RangeBoundsExclusive ? TimeSpan.FromSeconds(1) : TimeSpan.Zero;
         var clockColumn = shape.Columns.First(c => c.Role == ColumnRole.CaptureTime).Source;
         var range = new SelectiveAccess.ByRange(
             clockColumn, DlmsData.FromDateTime(calendar.FromInstant(from - widening)), DlmsData.FromDateTime(calendar.FromInstant(to + widening)), []);
-        var data = await session.Link.ReadAsync(buffer.Object.Attribute(BufferAttribute), range, cancellationToken).ConfigureAwait(false);
+        return await session.Link.ReadRawAsync(buffer.Object.Attribute(BufferAttribute), range, cancellationToken).ConfigureAwait(false);
+    }
+
+    private ProfileRows Decode(GetResult data, BufferProfile buffer, BufferShape shape, string what, bool isPeriodic)
+    {
         try
         {
-            return ProfileRowDecoder.Decode(data, shape, buffer, calendar, isPeriodic, what);
+            return ProfileRowDecoder.Decode(data.Decode(), shape, buffer, calendar, isPeriodic, what);
         }
         catch (MeterDataException)
         {

@@ -23,6 +23,8 @@ public sealed partial class CollectionRunner(
     IEventStore? events = null,
     ICommandStore? supplies = null)
 {
+    private readonly SessionPermits _decoding = new(options.MaxDecodedSpans);
+
     /// <summary>
     /// One attempt at one meter. A meter that can not be reached, refuses or talks nonsense is a result, not an exception; what was read before the
     /// failure is stored. Every attempt becomes a row, also a cancelled one and, as far as the database lets it, one that a fault of the head-end ended.
@@ -117,7 +119,7 @@ public sealed partial class CollectionRunner(
                 var before = session.Traffic;
                 try
                 {
-                    var visit = new CollectionVisit(session, readings.Under(session.Fence), events?.Under(session.Fence), supplies, clock, options, outcome);
+                    var visit = new CollectionVisit(session, readings.Under(session.Fence), events?.Under(session.Fence), supplies, clock, options, _decoding, outcome);
                     await visit.CollectAsync(request, stop.Token).ConfigureAwait(false);
                 }
                 finally

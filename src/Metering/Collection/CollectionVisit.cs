@@ -12,13 +12,14 @@ namespace PrepaidMeter.Metering.Collection;
 /// the visit. Not thread-safe.
 /// </summary>
 internal sealed class CollectionVisit(
-    MeterSession session, IReadingStore readings, IEventStore? events, ICommandStore? supplies, FleetClock clock, CollectionOptions options, VisitOutcome outcome)
+    MeterSession session, IReadingStore readings, IEventStore? events, ICommandStore? supplies, FleetClock clock, CollectionOptions options,
+    SessionPermits decoding, VisitOutcome outcome)
 {
     public async Task CollectAsync(CollectionRequest request, CancellationToken cancellationToken)
     {
         var parts = request.Parts;
         var calendar = MeterCalendar.Of(session.Meter, session.Profile);
-        var buffers = new BufferReader(session, calendar);
+        var buffers = new BufferReader(session, calendar, decoding);
         var profile = session.Profile;
 
         // The clock is read in every session: readings carry the meter's own time, and a wrong clock must be known before profiles are trusted.

@@ -14,8 +14,16 @@ internal static class MeterDataReading
     /// <exception cref="MeterRefusedException">The meter refused the attribute.</exception>
     public static async Task<DlmsData> ReadAsync(this IMeterLink link, CosemAttribute attribute, SelectiveAccess? access, CancellationToken cancellationToken)
     {
+        var result = await link.ReadRawAsync(attribute, access, cancellationToken).ConfigureAwait(false);
+        return result.Decode();
+    }
+
+    /// <summary>As <see cref="ReadAsync"/>, not decoded yet: what has to wait takes least room as it came.</summary>
+    /// <exception cref="MeterRefusedException">The meter refused the attribute.</exception>
+    public static async Task<GetResult> ReadRawAsync(this IMeterLink link, CosemAttribute attribute, SelectiveAccess? access, CancellationToken cancellationToken)
+    {
         var result = await link.GetAsync(new GetItem(attribute, access), cancellationToken).ConfigureAwait(false);
-        return result.Refusal is { } refusal ? throw new MeterRefusedException(attribute.ToString(), refusal) : result.Decode();
+        return result.Refusal is { } refusal ? throw new MeterRefusedException(attribute.ToString(), refusal) : result;
     }
 
     /// <summary>Results in the order asked, in lists short enough for any meter.</summary>
