@@ -2,6 +2,7 @@ using System.CommandLine;
 using PrepaidMeter.Benchmarks;
 using PrepaidMeter.Benchmarks.Collection;
 using PrepaidMeter.Benchmarks.Fuzzing;
+using PrepaidMeter.Benchmarks.Inbound;
 using PrepaidMeter.Benchmarks.Sessions;
 using PrepaidMeter.Benchmarks.Settlement;
 
@@ -13,6 +14,8 @@ var root = new RootCommand("What it costs: collections, sessions, fuzzing, and b
     CollectorCommand.Build(),
     SettleCommand.Build(),
     FuzzCommand.Build(),
+    SilentCommand.Build(),
+    SilencersCommand.Build(),
     MicroCommand.Build(),
 };
 return await root.Parse(args).InvokeAsync();

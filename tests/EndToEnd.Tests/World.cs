@@ -43,7 +43,7 @@ internal sealed class World : IAsyncDisposable
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
-    public static async Task<World> StartAsync(int meters, byte controlMode = 4, FleetSecurity? security = null, MeterModel? model = null)
+    public static async Task<World> StartAsync(int meters, byte controlMode = 4, FleetSecurity? security = null, MeterModel? model = null, bool dialIn = false)
     {
         // 12:05 in Shanghai on a working day: cuts are allowed.
         var time = new ManualTimeProvider(new DateTimeOffset(2026, 11, 20, 4, 5, 0, TimeSpan.Zero));
@@ -65,7 +65,7 @@ internal sealed class World : IAsyncDisposable
         await HeadEndHost.MigrateAsync(services, setup.Storage, default);
         var fleet = await SimulatedFleet.StartAsync(
             new FleetOptions { Model = model ?? MeterModel.GenericPrepaid, MeterCount = meters, ControlMode = controlMode, Password = LlsSecret.Parse(Password), HistoryDays = 3, Security = security }, time, default);
-        return new World(setup, services, fleet, await ImportAsync(services, fleet), time, directory);
+        return new World(setup, services, fleet, await ImportAsync(services, fleet, dialIn), time, directory);
     }
 
     /// <summary>The head-end's process ends without a goodbye to anybody and another one starts on its database.</summary>
@@ -83,9 +83,9 @@ internal sealed class World : IAsyncDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
-    private static async Task<IReadOnlyList<Meter>> ImportAsync(IServiceProvider services, SimulatedFleet fleet)
+    private static async Task<IReadOnlyList<Meter>> ImportAsync(IServiceProvider services, SimulatedFleet fleet, bool dialIn)
     {
-        var rows = fleet.Meters.Select(m => $"{m.Meter.SerialNumber},{m.Endpoint.Host},{m.Endpoint.Port},{m.Meter.Model.Name},{m.Meter.Model.TimeZone},{Password},{Password},{KeysOf(m.Meter.Security)}");
+        var rows = fleet.Meters.Select(m => $"{m.Meter.SerialNumber},{(dialIn ? $"{Metering.Meters.Meter.DialIn}," : $"{m.Endpoint.Host},{m.Endpoint.Port}")},{m.Meter.Model.Name},{m.Meter.Model.TimeZone},{Password},{Password},{KeysOf(m.Meter.Security)}");
         using var csv = new StringReader(string.Join('\n', rows.Prepend("serial,host,port,profile,timezone,reading_password,setting_password,authentication,system_title,guek,gak")));
         var result = await services.GetRequiredService<MeterImport>().ImportAsync(csv, "test", default);
         result.Faults.ShouldBeEmpty();

@@ -60,4 +60,6 @@ internal sealed class HeadEndOptions
     public SafetySettings Safety { get; } = new();
 
     public AuditSettings Audit { get; } = new();
+
+    public DialInSettings DialIn { get; } = new();
 }

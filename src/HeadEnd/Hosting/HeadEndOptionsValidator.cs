@@ -39,6 +39,7 @@ internal sealed class HeadEndOptionsValidator : IValidateOptions<HeadEndOptions>
         options.Prepayment.ToPolicy(faults);
         options.Safety.ToOptions(faults);
         options.Audit.Check(faults);
+        options.DialIn.Check(faults);
         for (var i = 0; i < options.ApiKeys.Count; i++)
         {
             var key = options.ApiKeys[i];

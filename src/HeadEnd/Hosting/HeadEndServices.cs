@@ -9,6 +9,7 @@ using PrepaidMeter.Metering.Plans;
 using PrepaidMeter.Metering.Time;
 using PrepaidMeter.Prepayment;
 using PrepaidMeter.Protocol.Association;
+using PrepaidMeter.Protocol.DialIn;
 using PrepaidMeter.Protocol.Security;
 using PrepaidMeter.Scheduler;
 using PrepaidMeter.Storage;
@@ -31,7 +32,13 @@ internal static class HeadEndServices
         services.AddSingleton(setup.Catalogs.Profiles);
         services.AddSingleton(setup.Catalogs.Tariffs);
         services.AddSingleton<IEnvelope>(new EnvelopeCipher(setup.Key));
-        services.AddSingleton<IMeterConnector, MeterConnector>();
+        services.AddSingleton<MeterConnector>();
+        services.AddSingleton<DialInRegistry>();
+        services.AddSingleton<IMeterConnector>(provider =>
+        {
+            var network = provider.GetRequiredService<MeterConnector>();
+            return new DialInConnector(network, network, provider.GetRequiredService<DialInRegistry>());
+        });
         services.AddStorage(setup.Storage);
         services.AddSingleton(setup.Node);
         services.AddSingleton(new PlanOptions { Parallelism = setup.Options.ReadParallelism });
@@ -58,7 +65,10 @@ internal static class HeadEndServices
         services.AddHostedService<NodeHeartbeatService>();
         if (setup.Node.Roles.HasFlag(NodeRoles.Worker))
         {
-            services.AddHostedService<CommandWorkerService>();
+            services.AddSingleton(setup.Options.DialIn);
+        services.AddSingleton<DialInService>();
+        services.AddHostedService(provider => provider.GetRequiredService<DialInService>());
+        services.AddHostedService<CommandWorkerService>();
         }
 
         if (setup.Node.Roles.HasFlag(NodeRoles.Scheduler))

@@ -162,7 +162,7 @@ internal static class MeterImportFile
             }
 
             var address = (meter.Host.ToLowerInvariant(), meter.Port, meter.ServerAddress);
-            if (!_addresses.TryAdd(address, row.Line))
+            if (!meter.DialsIn && !_addresses.TryAdd(address, row.Line))
             {
                 faults.Add(new(row.Line, "port", string.Create(CultureInfo.InvariantCulture, $"{meter.Host}:{meter.Port} with server address {meter.ServerAddress} is already on line {_addresses[address]}.")));
                 return false;

@@ -30,7 +30,7 @@ internal sealed record MeterImportRow(int Line, Meter Meter, IReadOnlyList<Meter
             null,
             fields.OneOf("profile", profiles.Find(fields.Optional("profile", "")) is not null, $"is no meter profile; there are {string.Join(", ", profiles.Names)}."),
             fields.Text("host", 255),
-            fields.Number("port", 1, 65535),
+            fields.Optional("host", "") == Meter.DialIn && fields.Optional("port", "") is "" or "0" ? 0 : fields.Number("port", 1, 65535),
             (ushort)(fields.Optional("server_address", "").Length == 0 ? 1 : fields.Number("server_address", 1, 65535)),
             fields.OneOf("timezone", DateTimeZoneProviders.Tzdb.GetZoneOrNull(fields.Optional("timezone", "")) is not null, "is no tzdb time zone such as Asia/Shanghai."),
             fields.Optional("group", "default"),

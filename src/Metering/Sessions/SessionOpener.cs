@@ -22,7 +22,7 @@ public sealed partial class SessionOpener(
         Meter meter, MeterProfile profile, ClientRole role, long fencingToken, CancellationToken cancellationToken)
     {
         var association = await associations.BuildAsync(meter, profile, role, fencingToken, cancellationToken).ConfigureAwait(false);
-        var endpoint = new MeterEndpoint(meter.Host, meter.Port, meter.ServerAddress) { Hdlc = profile.Link.ToHdlc() };
+        var endpoint = MeterEndpoints.Of(meter, profile);
         IMeterLink link;
         try
         {

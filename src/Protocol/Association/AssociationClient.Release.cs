@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using PrepaidMeter.Protocol.Acse;
+using PrepaidMeter.Protocol.Transports;
 
 namespace PrepaidMeter.Protocol.Association;
 
@@ -27,6 +28,11 @@ internal sealed partial class AssociationClient
             }
 
             await DisconnectAsync(cancellationToken);
+            if (_options.UseReleaseRequest && _end is null && _channel.IsIdle && _transport is IKeptTransport kept)
+            {
+                // Without RLRQ only a closed connection ends an association.
+                kept.Keep();
+            }
         }
         catch (LinkException)
         {

@@ -17,6 +17,12 @@ public sealed record MeterEndpoint(string Host, int Port, ushort ServerAddress =
     /// <summary>TCP, or UDP with a WPDU in each datagram.</summary>
     public MeterTransport Transport { get; init; }
 
+    /// <summary>
+    /// The meter dials in: its names, best first, under which an open connection of it is looked for in place of <see cref="Host"/> and
+    /// <see cref="Port"/>; null for a meter that is called.
+    /// </summary>
+    public IReadOnlyList<string>? DialInNames { get; init; }
+
     /// <summary>HDLC (IEC 62056-46) in this manner; null for the wrapper.</summary>
     public HdlcOptions? Hdlc { get; init; }
 }

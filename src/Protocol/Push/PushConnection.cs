@@ -55,6 +55,45 @@ internal sealed class PushConnection(
         }
     }
 
+    /// <summary>Waits for input and takes what comes. <paramref name="wait"/> ends the waiting alone: a push that has begun to come is taken to its end.</summary>
+    /// <returns>False when the connection is of no use any more.</returns>
+    public async Task<bool> ReadNextAsync(CancellationToken wait, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await transport.WaitForInputAsync(wait);
+        }
+        catch (OperationCanceledException) when (wait.IsCancellationRequested)
+        {
+            return true;
+        }
+        catch (LinkException)
+        {
+            return false;
+        }
+
+        using var deadline = new CancellationTokenSource(Timeout.InfiniteTimeSpan, timeProvider);
+        await using var stop = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), deadline);
+        try
+        {
+            await ReadAsync(deadline, cancellationToken);
+            return _rejections < MaxRejections;
+        }
+        catch (Exception error) when (error is LinkException || (error is OperationCanceledException && deadline.IsCancellationRequested))
+        {
+            return false;
+        }
+        catch (DlmsDecodeException error)
+        {
+            rejected(PushRejection.Of(_source, error));
+            return false;
+        }
+        finally
+        {
+            _intake.Forget();
+        }
+    }
+
     /// <summary>Takes what has come, until nothing is half received.</summary>
     private async Task ReadAsync(CancellationTokenSource deadline, CancellationToken cancellationToken)
     {

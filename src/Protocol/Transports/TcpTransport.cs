@@ -7,6 +7,9 @@ namespace PrepaidMeter.Protocol.Transports;
 /// <summary>One TCP connection. Nagle's algorithm is off: every write is one whole frame.</summary>
 public sealed class TcpTransport : ITransport
 {
+    private const int KeepAliveRepeat = 20; // seconds
+    private const int KeepAliveRetries = 3;
+
     private readonly Socket _socket;
     private long _sent;
     private long _received;
@@ -88,6 +91,15 @@ public sealed class TcpTransport : ITransport
         {
             socket?.Dispose();
         }
+    }
+
+    /// <summary>Has the system ask the peer, when it is silent, whether it is still there; a peer that does not answer three times breaks the connection.</summary>
+    internal void KeepAlive(TimeSpan pause)
+    {
+        _socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        _socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, (int)pause.TotalSeconds);
+        _socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, KeepAliveRepeat);
+        _socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, KeepAliveRetries);
     }
 
     /// <summary>Waits until there is something to read, or the peer closes, without holding a buffer: what a silent connection costs is its socket.</summary>

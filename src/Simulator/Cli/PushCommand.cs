@@ -74,7 +74,7 @@ internal sealed class PushCommand
         var output = arguments.InvocationConfiguration.Output;
         try
         {
-            TryReadTarget(arguments.GetValue(_to)!, out var host, out var port);
+            var (host, port) = HostPort.Read(arguments.GetValue(_to)!)!;
             var meter = CreateMeter(arguments);
             ITransport transport = arguments.GetValue(_udp)
                 ? await UdpTransport.ConnectAsync(host, port, ConnectTimeout, TimeProvider.System, cancellationToken)
@@ -142,7 +142,7 @@ internal sealed class PushCommand
 
     private void Validate(CommandResult result)
     {
-        if (result.GetResult(_to)?.Tokens is [{ Value: var to }] && !TryReadTarget(to, out _, out _))
+        if (result.GetResult(_to)?.Tokens is [{ Value: var to }] && HostPort.Read(to) is null)
         {
             result.AddError($"--to: '{to}' is no HOST:PORT.");
         }
@@ -165,13 +165,6 @@ internal sealed class PushCommand
                 result.AddError(problem);
             }
         }
-    }
-
-    private static bool TryReadTarget(string text, out string host, out int port)
-    {
-        var colon = text.LastIndexOf(':');
-        host = colon > 0 ? text[..colon].Trim('[', ']') : "";
-        return int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out port) && host.Length > 0 && port is > 0 and <= 65_535;
     }
 
     private static void Between(Option<int> option, int low, int high) => option.Validators.Add(result =>

@@ -65,6 +65,7 @@ internal static class RunCommand
             Meters, Port, Host, Listen, MetersPerPort, Export, HeadEndProfile, Group, Framing, ReferencingWord, Model, Seed, Speed, Start, HistoryDays, ControlMode, Password, Faults, FaultLogFile, State, Control, Json,
         };
         SecurityWords.AddTo(command);
+        DialInWords.AddTo(command);
         Between(Meters, 1, 1_000_000);
         Between(MetersPerPort, 1, 16_383);
         Between(Port, 0, 65_535);
@@ -104,6 +105,7 @@ internal static class RunCommand
 
             await using var fleet = await SimulatedFleet.StartAsync(options, world, cancellationToken);
             fleet.MeterFailed += (endpoint, failure) => error.WriteLine($"The meter at {endpoint} failed and closed a connection: {failure.Message}");
+            await using var dialling = DialInWords.Start(arguments, fleet, options, error);
             if (arguments.GetValue(Export) is { } export)
             {
                 await MeterExport.WriteAsync(export.FullName, fleet, arguments.GetValue(HeadEndProfile) ?? options.Model.Name, arguments.GetValue(Group)!, cancellationToken);

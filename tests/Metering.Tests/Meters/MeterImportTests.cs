@@ -32,6 +32,19 @@ public sealed class MeterImportTests
     }
 
     [Fact]
+    public async Task Import_HostDialIn_NeedsNoPort()
+    {
+        using var f = new HeadEndFixture();
+
+        var result = await ImportAsync(f, Header, "A1,10.0.0.2,,generic-prepaid,Asia/Shanghai,,,secret,");
+        result.Faults.ShouldHaveSingleItem().Column.ShouldBe("port");
+
+        (await ImportAsync(f, Header, "A1,dial-in,,generic-prepaid,Asia/Shanghai,,,secret,", "A2,dial-in,0,generic-prepaid,Asia/Shanghai,,,secret,")).Faults.ShouldBeEmpty();
+
+        f.Meters.Meters.Where(m => m.SerialNumber[0] == 'A').ShouldAllBe(m => m.DialsIn && m.Port == 0);
+    }
+
+    [Fact]
     public async Task Import_KnownSerial_UpdatesAndKeepsItsSecretsAndIdentity()
     {
         using var f = new HeadEndFixture();

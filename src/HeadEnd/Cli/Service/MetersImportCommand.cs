@@ -15,6 +15,7 @@ internal static class MetersImportCommand
           host, port         where the meter listens
           profile            a file of the profiles folder, without .json
           timezone           tz database name, e.g. Asia/Shanghai
+          host, port         where the meter is called; host dial-in, port empty: the meter calls us (run --dial-in)
           group              free, for schedules (default: default)
           route              what limits the way to it: a cell, a concentrator, a serial line
           server_address     default 1

@@ -27,6 +27,9 @@ internal static class RunCommand
           scheduler   fires schedules, settles accounts
         'headend nodes' lists the processes and which of them are alive. What a dead one had begun is taken over by the others.
 
+        A meter imported with host dial-in is awaited on HeadEnd:DialIn:Listen (--dial-in): it opens the connection, says its serial number
+        or logical device name to the public client, and its connection is kept for reads and commands, whose security is the meter's own.
+
         Who may change things: callers with an API key (HeadEnd:ApiKeys, 'headend keys api'); without configured keys callers on this
         machine only. On SIGTERM it finishes what is on the wire and stops within 30 seconds.
         """;
@@ -39,18 +42,20 @@ internal static class RunCommand
         var roles = new Option<string?>("--roles") { Description = "What this process does, separated by ',' [default: api,worker,scheduler]", HelpName = "ROLES" };
         var node = new Option<string?>("--node") { Description = "Name of this node in lists and logs [default: the machine's]", HelpName = "NAME" };
         command.Options.Add(config);
+        var dialIn = new Option<string?>("--dial-in") { Description = "Address and port where meters that dial in are awaited, such as 0.0.0.0:4061 [default: none]", HelpName = "ADDRESS:PORT" };
         command.Options.Add(urls);
+        command.Options.Add(dialIn);
         command.Options.Add(roles);
         command.Options.Add(node);
         command.SetAction((parsed, cancellationToken) =>
-            ConfigurationArguments.GuardAsync(() => RunAsync(context, parsed.GetValue(config), parsed.GetValue(urls), parsed.GetValue(roles), parsed.GetValue(node), cancellationToken)));
+            ConfigurationArguments.GuardAsync(() => RunAsync(context, parsed.GetValue(config), parsed.GetValue(urls), parsed.GetValue(roles), parsed.GetValue(node), parsed.GetValue(dialIn), cancellationToken)));
         return command;
     }
 
-    private static async Task<int> RunAsync(CliContext context, string? config, string? urls, string? roles, string? node, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(CliContext context, string? config, string? urls, string? roles, string? node, string? dialIn, CancellationToken cancellationToken)
     {
         var overrides = new Dictionary<string, string?>();
-        foreach (var (key, value) in new[] { (nameof(HeadEndOptions.Urls), urls), (nameof(HeadEndOptions.Roles), roles), (nameof(HeadEndOptions.Node), node) })
+        foreach (var (key, value) in new[] { (nameof(HeadEndOptions.Urls), urls), (nameof(HeadEndOptions.Roles), roles), (nameof(HeadEndOptions.Node), node), ($"{nameof(HeadEndOptions.DialIn)}:{nameof(DialInSettings.Listen)}", dialIn) })
         {
             if (value is not null)
             {
