@@ -23,11 +23,11 @@ public sealed class MeterCommandTests : IDisposable
     {
         { "wrapper", "--auth lls --password 12345678" },
         { "hdlc", "--framing hdlc --auth lls --password 12345678 --max-pdu 300" },
-        { "hls-gmac", $"--auth hls-gmac --guek {Guek} --gak {Gak} --dedicated-key random" },
+        { "hls-gmac", $"--auth hls-gmac --guek {Guek} --gak {Gak} --dedicated-key random --invocation-counter read" },
         { "hls-sha256", "--auth hls-sha256 --password 12345678" },
         { "hls-ecdsa", $"--auth hls-ecdsa --suite 1 --guek {Guek} --gak {Gak} --signing-key FOLDER/client.key --meter-certificate FOLDER/meter.pub" },
         { "sn", "--referencing sn --auth lls --password 12345678 --max-pdu 200" },
-        { "sn hls-gmac hdlc", $"--referencing sn --framing hdlc --auth hls-gmac --guek {Guek} --gak {Gak}" },
+        { "sn hls-gmac hdlc", $"--referencing sn --framing hdlc --auth hls-gmac --guek {Guek} --gak {Gak} --invocation-counter read" },
     };
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

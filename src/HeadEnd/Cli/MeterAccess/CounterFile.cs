@@ -13,10 +13,6 @@ namespace PrepaidMeter.HeadEnd.Cli.MeterAccess;
 internal static class CounterFile
 {
     private const string DirectoryVariable = "HEADEND_COUNTERS";
-    private const ushort PublicClient = 16;
-
-    private static readonly CosemAttribute MetersCounter = new(1, new LogicalName(0, 0, 43, 1, 0, 255), 2);
-
     /// <exception cref="CliException">The file can not be used, or the start asked for is below it.</exception>
     public static async Task<FileInvocationCounterSource> OpenAsync(CliContext context, MeterTarget target, SecurityOptions security, CancellationToken cancellationToken)
     {
@@ -61,18 +57,19 @@ internal static class CounterFile
     {
         var asPublic = new AssociationOptions
         {
-            ClientAddress = PublicClient,
+            ClientAddress = target.PublicClient,
+            Referencing = target.Association.Referencing,
             ConnectTimeout = target.Association.ConnectTimeout,
             ResponseTimeout = target.Association.ResponseTimeout,
         };
         await using var link = await target.ConnectAsync(context, asPublic, cancellationToken);
-        var result = await link.GetAsync(new(MetersCounter), cancellationToken);
+        var result = await link.GetAsync(new(target.CounterAttribute), cancellationToken);
         await link.ReleaseAsync(cancellationToken);
         return result switch
         {
-            { Refusal: { } refusal } => throw new CliException(ExitCode.Refused, $"the meter does not tell its invocation counter {MetersCounter}: {refusal}"),
+            { Refusal: { } refusal } => throw new CliException(ExitCode.Refused, $"the meter does not tell its invocation counter {target.CounterAttribute}: {refusal}"),
             _ when result.Decode() is DlmsData.DoubleLongUnsigned seen && seen.Value < uint.MaxValue => new(seen.Value + 1),
-            _ => throw new CliException(ExitCode.Nonsense, $"{MetersCounter} holds no invocation counter, or the last one"),
+            _ => throw new CliException(ExitCode.Nonsense, $"{target.CounterAttribute} holds no invocation counter, or the last one"),
         };
     }
 

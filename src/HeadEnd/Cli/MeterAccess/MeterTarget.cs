@@ -1,5 +1,6 @@
 using PrepaidMeter.HeadEnd.Cli.MeterAccess.Trace;
 using PrepaidMeter.Protocol.Association;
+using PrepaidMeter.Protocol.Cosem;
 
 namespace PrepaidMeter.HeadEnd.Cli.MeterAccess;
 
@@ -8,6 +9,12 @@ internal sealed record MeterTarget(MeterEndpoint Endpoint, AssociationOptions As
 {
     /// <summary>The serial line to the meter; null: over the network, to the endpoint's host and port.</summary>
     public SerialLine? Serial { get; init; }
+
+    /// <summary>Where the meter tells the public client the highest invocation counter it has taken.</summary>
+    public CosemAttribute CounterAttribute { get; init; } = new(1, new LogicalName(0, 0, 43, 1, 0, 255), 2);
+
+    /// <summary>Who asks for it.</summary>
+    public ushort PublicClient { get; init; } = 16;
 
     /// <summary>The meter's deviation is local time minus UTC, not the standard's opposite (QUIRKS meters 3).</summary>
     public bool DeviationIsOffset { get; init; }

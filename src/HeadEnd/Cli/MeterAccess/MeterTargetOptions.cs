@@ -95,13 +95,15 @@ internal sealed class MeterTargetOptions
             UseReleaseRequest = profile?.Link.UseReleaseRequest ?? true,
             MaxListItems = profile?.Link.WithList == false ? 1 : 0,
         };
-        return new(endpoint, _negotiation.Apply(association, parsed, profile))
+        var target = new MeterTarget(endpoint, _negotiation.Apply(association, parsed, profile))
         {
             Serial = serial,
             CounterStart = _security.ReadCounterStart(parsed),
             DeviationIsOffset = profile?.Clock.DeviationIsOffset ?? false,
             Trace = parsed.GetValue(_trace),
+            PublicClient = profile?.Clients.Public.Address ?? PublicClient,
         };
+        return profile?.Security.InvocationCounter is { } counter ? target with { CounterAttribute = counter } : target;
     }
 
     private TimeSpan Timeout(ParseResult parsed, int? profiled) =>

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using PrepaidMeter.Protocol.Cosem;
 using PrepaidMeter.Protocol.Hdlc;
+using PrepaidMeter.Protocol.Xdlms;
 
 namespace PrepaidMeter.HeadEnd.Tests.Cli.MeterAccess;
 
@@ -91,14 +92,34 @@ public sealed class MeterProfileOptionTests : IDisposable
     }
 
     [Fact]
-    public async Task GbtWindow_IsProposed()
+    public async Task GbtWindow_Granted_LongValueComesInThatManyBlocksAtOnce()
     {
         await using var meter = Meter();
+        meter.Device.More = Conformance.GeneralBlockTransfer;
+        meter.Device[Name] = DlmsData.FromOctets(new byte[2000]);
 
-        var run = await CliRun.OfAsync($"meter get --host 127.0.0.1 --port {meter.Port} --gbt-window 5 --trace {Name}");
+        var run = await CliRun.OfAsync($"meter get --host 127.0.0.1 --port {meter.Port} --max-pdu 300 --gbt-window 3 --trace --json {Name}");
 
         run.Code.ShouldBe(0, run.Error);
-        run.Error.ShouldContain("general-block-transfer");
+        run.Out.ShouldContain(new string('0', 4000));
+        run.Error.ShouldContain("window 3");
+        // Seven blocks, of which after the first three come in a row before the next is asked for.
+        run.Error.Split("<- from the meter").Count(part => part.Contains("  general-block-transfer\n", StringComparison.Ordinal)).ShouldBeGreaterThanOrEqualTo(7);
+        run.Error.ShouldContain("of 7 general blocks");
+        run.Error.ShouldNotContain(" ! ");
+    }
+
+    [Fact]
+    public async Task GbtWindow_NotGranted_ServiceBlocksDo()
+    {
+        await using var meter = Meter();
+        meter.Device[Name] = DlmsData.FromOctets(new byte[2000]);
+
+        var run = await CliRun.OfAsync($"meter get --host 127.0.0.1 --port {meter.Port} --max-pdu 300 --gbt-window 3 --trace --json {Name}");
+
+        run.Code.ShouldBe(0, run.Error);
+        run.Out.ShouldContain(new string('0', 4000));
+        run.Error.ShouldContain("get-response-with-datablock");
     }
 
     [Theory]

@@ -4,6 +4,7 @@ using PrepaidMeter.Protocol.Association;
 using PrepaidMeter.Protocol.Axdr;
 using PrepaidMeter.Protocol.Cosem;
 using PrepaidMeter.Protocol.Security;
+using PrepaidMeter.Protocol.Xdlms;
 
 namespace PrepaidMeter.HeadEnd.Tests.Cli.MeterAccess;
 
@@ -21,6 +22,9 @@ internal sealed class TableDevice : ILogicalDevice
 
     public ConcurrentDictionary<CosemAttribute, DataAccessResult> Refused { get; } = new();
 
+    /// <summary>Granted beyond what every meter should have.</summary>
+    public Conformance More { get; set; }
+
     /// <summary>Lets in who has these keys, by any of HLS.</summary>
     public ServerSecurity? Security { get; set; }
 
@@ -32,7 +36,7 @@ internal sealed class TableDevice : ILogicalDevice
 
     public ClientPolicy? FindClient(ushort clientAddress, AuthenticationMechanism mechanism) => mechanism switch
     {
-        AuthenticationMechanism.None when clientAddress == 16 => new ClientPolicy(mechanism),
+        AuthenticationMechanism.None when clientAddress == 16 => new ClientPolicy(mechanism) { Conformance = new AssociationOptions().ProposedConformance | More },
         AuthenticationMechanism.Lls => new ClientPolicy(mechanism, LlsSecret.Parse("12345678")),
         _ when Security is not null => new ClientPolicy(mechanism) { Security = Security },
         _ => null,
