@@ -1,6 +1,7 @@
 using PrepaidMeter.Metering.Readings;
 using PrepaidMeter.Metering.Sessions;
 using PrepaidMeter.Metering.Time;
+using PrepaidMeter.Protocol.Views;
 
 namespace PrepaidMeter.Metering.Collection;
 
@@ -18,11 +19,10 @@ internal static class MeterClockReader
     /// <exception cref="MeterDataException">The time is no date-time.</exception>
     public static async Task<MeterClockReading> ReadAsync(MeterSession session, MeterCalendar calendar, FleetClock clock, TimeSpan limit, CancellationToken cancellationToken)
     {
-        var attribute = session.Profile.Clock.Object.Attribute(2);
+        var view = new Clock(session.Link, session.Profile.Clock.Object.InstanceId);
         var before = clock.UtcNow;
-        var data = await session.Link.ReadAsync(attribute, null, cancellationToken).ConfigureAwait(false);
+        var value = await view.Time.GetAsync(cancellationToken).ConfigureAwait(false);
         var after = clock.UtcNow;
-        var value = data.AsDateTime() ?? throw new MeterDataException($"clock {attribute}", $"expected a date-time, found {data.GetType().Name}.");
 
         // The meter looked at its clock somewhere between the two; the middle is the best guess and half the way the most it can be wrong.
         var half = (after - before) / 2;

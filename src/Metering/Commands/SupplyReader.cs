@@ -1,7 +1,5 @@
-using PrepaidMeter.Metering.Collection;
-using PrepaidMeter.Metering.Readings;
 using PrepaidMeter.Metering.Sessions;
-using PrepaidMeter.Protocol.Cosem;
+using PrepaidMeter.Protocol.Views;
 
 namespace PrepaidMeter.Metering.Commands;
 
@@ -15,26 +13,8 @@ internal static class SupplyReader
     {
         var relay = session.Profile.Relay
             ?? throw new SessionException(FailureClass.Configuration, $"Meter profile '{session.Profile.Name}' has no relay.");
-        var attributes = new[] { relay.Attribute(2), relay.Attribute(3), relay.Attribute(4) };
-        var results = await session.Link.ReadListAsync(attributes, cancellationToken).ConfigureAwait(false);
-        for (var i = 0; i < attributes.Length; i++)
-        {
-            if (results[i].Refusal is { } refusal)
-            {
-                throw new MeterRefusedException(attributes[i].ToString(), refusal);
-            }
-        }
-
-        var output = results[0].Decode() is DlmsData.Boolean boolean
-            ? boolean.Value
-            : throw new MeterDataException($"output_state {attributes[0]}", "is no boolean.");
-        return new SupplyState(output, EnumOf(results[1].Decode(), $"control_state {attributes[1]}"), EnumOf(results[2].Decode(), $"control_mode {attributes[2]}"));
+        var view = new DisconnectControl(session.Link, relay.InstanceId);
+        var (output, state, mode) = await view.GetAsync(view.OutputState, view.ControlState, view.ControlMode, cancellationToken).ConfigureAwait(false);
+        return new SupplyState(output, (byte)state, mode);
     }
-
-    private static byte EnumOf(DlmsData data, string what) => data switch
-    {
-        DlmsData.Enum value => value.Value,
-        DlmsData.Unsigned value => value.Value,
-        _ => throw new MeterDataException(what, $"expected an enum, found {data.GetType().Name}."),
-    };
 }

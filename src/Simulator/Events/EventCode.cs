@@ -9,6 +9,7 @@ internal enum EventCode : byte
     ClockAdjustedOld = 4,
     ClockAdjustedNew = 5,
     TariffActivated = 9,
+    FirmwareActivated = 18,
     PassiveTariffProgrammed = 19,
     ParametersChanged = 47,
     ReadyForManualReconnection = 59,

@@ -1,10 +1,12 @@
 using PrepaidMeter.Protocol.Cosem;
 using PrepaidMeter.Protocol.Security;
 using PrepaidMeter.Simulator.Events;
+using PrepaidMeter.Simulator.Firmware;
 using PrepaidMeter.Simulator.Faults;
 using PrepaidMeter.Simulator.Load;
 using PrepaidMeter.Simulator.Models;
 using PrepaidMeter.Simulator.Objects;
+using PrepaidMeter.Simulator.Push;
 using PrepaidMeter.Simulator.Relay;
 using PrepaidMeter.Simulator.Tariff;
 using PrepaidMeter.Simulator.Time;
@@ -67,6 +69,16 @@ internal sealed class MeterState
 
     /// <summary>Null while all is as installed and nothing can trip.</summary>
     public Limiter? Limiter { get; private set; }
+
+    /// <summary>Null until it is programmed.</summary>
+    public RegisterMonitor? Monitor { get; private set; }
+
+    /// <summary>Null until an image transfer was initiated.</summary>
+    public ImageTransfer? Image { get; set; }
+
+    public bool ImageTransferEnabled { get; set; } = true;
+
+    public PushSettings Push { get; set; } = PushSettings.None;
 
     public LimiterSettings LimiterSettings => Limiter?.Settings ?? Model.Limiter;
 
@@ -211,6 +223,14 @@ internal sealed class MeterState
         Settle();
     }
 
+    public void SetMonitor(Action<RegisterMonitor> change)
+    {
+        Monitor ??= new();
+        change(Monitor);
+        Events.Add(Stamp, EventCode.ParametersChanged);
+        Settle();
+    }
+
     private void FollowRelay()
     {
         var connected = ControlState == RelayStateMachine.Connected;
@@ -244,6 +264,11 @@ internal sealed class MeterState
             }
         }
 
+        if (Monitor is { Thresholds.Count: > 0 })
+        {
+            next = Math.Min(next, (LoadCurve.SlotOf(World) + 1) * LoadCurve.SlotMs);
+        }
+
         return next;
 
         long ToWorld(long stamp) => stamp == long.MaxValue ? stamp : stamp - Conditions.ClockOffset;
@@ -262,6 +287,11 @@ internal sealed class MeterState
         if (_activationPending && Zone.ToUtc(PassiveActivation) is { } activation && Stamp >= activation)
         {
             ActivatePassiveCalendar();
+        }
+
+        while (Monitor?.Observe(World, Watts) is { } crossed)
+        {
+            Model.Objects.RunScript(new(this, null), crossed);
         }
 
         if (Limiter is null)

@@ -31,28 +31,36 @@ internal sealed class ObjectDirectory
 
     /// <summary>The same with another kind of association.</summary>
     /// <exception cref="ModelFormatException">Two objects would have one name.</exception>
-    public static ObjectDirectory For(MeterModel model, ICosemObject association) => new(
-    [
-        new ClockObject(),
-        .. IdentityObjects.All,
-        .. StatusObjects.Of(model),
-        .. model.Registers.Select(r => r.ClassId == 4 ? new ExtendedRegisterObject(r) : new RegisterObject(r)),
-        .. model.Profiles.Select(p => new ProfileGenericObject(p)),
-        new DisconnectControlObject(),
-        new LimiterObject(),
-        new ActivityCalendarObject(),
-        new SpecialDaysTableObject(),
-        new RegisterActivationObject(model),
-        ScriptTables.Tariff,
-        ScriptTables.Disconnect,
-        ScriptTables.Billing(model),
-        new SingleActionScheduleObject(),
-        association,
-        new SapAssignmentObject(),
-        .. model.FixedObjects,
-    ]);
+    public static ObjectDirectory For(MeterModel model, ICosemObject association)
+    {
+        ICosemObject[] objects =
+        [
+            new ClockObject(),
+            .. IdentityObjects.All,
+            .. StatusObjects.Of(model),
+            .. model.Registers.Select(r => r.ClassId == 4 ? new ExtendedRegisterObject(r) : new RegisterObject(r)),
+            .. model.Profiles.Select(p => new ProfileGenericObject(p)),
+            new DisconnectControlObject(),
+            new LimiterObject(),
+            new ActivityCalendarObject(),
+            new SpecialDaysTableObject(),
+            new RegisterActivationObject(model),
+            ScriptTables.Tariff,
+            ScriptTables.Disconnect,
+            ScriptTables.Billing(model),
+            new SingleActionScheduleObject(),
+            association,
+            new SapAssignmentObject(),
+            .. model.FixedObjects,
+        ];
+        var names = objects.Select(o => o.Name).ToHashSet();
+        return new([.. objects, .. Further().Where(o => !names.Contains(o.Name))]);
+    }
 
     public bool TryFind(LogicalName name, [NotNullWhen(true)] out ICosemObject? found) => _objects.TryGetValue(name, out found);
+
+    /// <summary>What a meter has unless its model says something else of that name.</summary>
+    private static ICosemObject[] Further() => [new DemandRegisterObject(), new RegisterMonitorObject(), new ImageTransferObject(), new PushSetupObject()];
 
     /// <summary>Runs a script as the meter itself or for a client.</summary>
     public ActionResult RunScript(ObjectCall call, ScriptReference script)
