@@ -22,6 +22,10 @@ internal static class LogEvents
     public const int CollectionFaulted = 1203;
     public const int AttemptNotRecorded = 1204;
 
+    public const int ClockAlarm = 1211;
+    public const int ClockToBeSet = 1212;
+    public const int ClockNotRequested = 1213;
+
     public const int CommandRequested = 1301;
     public const int CommandRefused = 1302;
     public const int CommandSending = 1303;

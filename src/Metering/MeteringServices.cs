@@ -38,7 +38,9 @@ public static class MeteringServices
         services.AddSingleton<MeterSessionFactory>();
         services.AddSingleton(work ?? new WorkOptions());
         services.AddSingleton<MeterWorkScheduler>();
+        services.AddSingleton<RetryBudget>();
         services.AddSingleton<MeterImport>();
+        services.AddSingleton<ClockKeeper>();
         services.AddSingleton<CollectionRunner>();
         services.TryAddSingleton(new PlanOptions());
         services.AddSingleton<PlanRunner>();

@@ -45,6 +45,7 @@ public static class StorageServices
         services.AddSingleton<IReadingStore, ReadingStore>();
         services.AddSingleton<IEventStore, EventStore>();
         services.AddSingleton<IAttemptStore, AttemptStore>();
+        services.AddSingleton<IClockStore, ClockStore>();
         services.AddSingleton<ICommandStore, CommandStore>();
         services.AddSingleton<ICutGuard, CutGuard>();
         services.AddSingleton<IProtectedMeterStore, ProtectedMeterStore>();

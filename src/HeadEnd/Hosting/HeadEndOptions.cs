@@ -55,6 +55,10 @@ internal sealed class HeadEndOptions
     /// <summary>Commands under way at once on this node, 1..1000.</summary>
     public int CommandParallelism { get; set; } = 16;
 
+    public LinkSettings Links { get; } = new();
+
+    public ClockSettings Clock { get; } = new();
+
     public PrepaymentSettings Prepayment { get; } = new();
 
     public SafetySettings Safety { get; } = new();

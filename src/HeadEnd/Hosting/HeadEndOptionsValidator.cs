@@ -38,6 +38,8 @@ internal sealed class HeadEndOptionsValidator : IValidateOptions<HeadEndOptions>
         CheckRange(nameof(options.CommandParallelism), options.CommandParallelism, 1, 1_000, faults);
         options.Prepayment.ToPolicy(faults);
         options.Safety.ToOptions(faults);
+        options.Clock.ToOptions(faults);
+        options.Links.ToOptions(faults);
         options.Audit.Check(faults);
         options.DialIn.Check(faults);
         for (var i = 0; i < options.ApiKeys.Count; i++)

@@ -52,7 +52,8 @@ internal static class HeadEndServices
             },
             setup.Collection,
             new CommandOptions { Parallelism = setup.Options.CommandParallelism },
-            setup.Safety);
+            setup.Safety,
+            setup.Options.Links.ToOptions([]));
         services.AddPrepayment(setup.Policy, noticeFile: setup.Options.Prepayment.NoticeFile is { Length: > 0 } file ? Path.GetFullPath(file) : null);
         return services;
     }

@@ -15,7 +15,7 @@ internal sealed record HeadEndSetup(HeadEndOptions Options, StorageOptions Stora
     /// <summary>What time it is in the fleet's world; the demo runs it faster.</summary>
     public TimeProvider FleetTime { get; init; } = TimeProvider.System;
 
-    public CollectionOptions Collection { get; init; } = new();
+    public CollectionOptions Collection { get; init; } = Options.Clock.ToOptions([]);
 
     /// <summary>What a database without schedules starts with.</summary>
     public IReadOnlyList<Schedule> Schedules { get; init; } = FirstSchedules.For(Options.TimeZone);

@@ -75,7 +75,7 @@ internal sealed class BufferReader(MeterSession session, MeterCalendar calendar,
     {
         try
         {
-            return ProfileRowDecoder.Decode(data.Decode(), shape, buffer, calendar, isPeriodic, what);
+            return ProfileRowDecoder.Decode(data.Decode(), shape, buffer, calendar, isPeriodic, what, session.Profile.MaxPower);
         }
         catch (MeterDataException)
         {

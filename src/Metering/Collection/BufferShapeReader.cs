@@ -102,7 +102,7 @@ internal static class BufferShapeReader
         if (session.Profile.Quantities.TryGetValue(name, out var quantity))
         {
             var scaler = RegisterReader.ScalerOf(session.Learned, $"{name} {source.Attribute}", quantity);
-            return new BufferColumn(source, ColumnRole.Value, name, quantity.Kind, scaler, quantity.Unit);
+            return new BufferColumn(source, ColumnRole.Value, name, quantity.Kind, scaler, quantity.Unit) { Quantity = quantity };
         }
 
         var read = session.Learned.ScalerOf(source.Attribute) ?? ScalerUnit.None;

@@ -11,4 +11,10 @@ public sealed record CollectionOptions
     /// seconds; what the database has not taken yet waits as octets. More than twice what one group commit takes, so that none waits for it.
     /// </summary>
     public int MaxDecodedSpans { get; init; } = 512;
+
+    /// <summary>Meter clock further off than this, and not beyond <see cref="ClockLimit"/>, is to be set.</summary>
+    public TimeSpan ClockSetLimit { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>True: a clock that is to be set is set by itself, by a command of "policy:clock". False: it is only said.</summary>
+    public bool SetClocks { get; init; }
 }

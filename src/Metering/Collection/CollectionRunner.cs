@@ -13,17 +13,22 @@ namespace PrepaidMeter.Metering.Collection;
 /// <summary>Reads meters and stores what they say. Thread-safe. Without an event store events are not collected, and the attempt's row does not claim them.</summary>
 public sealed partial class CollectionRunner(
     MeterWorkScheduler work,
+    RetryBudget retries,
     IReadingStore readings,
     IAttemptStore attempts,
     IChangeFeed changes,
     FleetClock clock,
     TimeProvider time,
     CollectionOptions options,
+    ClockKeeper clocks,
     ILogger<CollectionRunner> logger,
     IEventStore? events = null,
     ICommandStore? supplies = null)
 {
     private readonly SessionPermits _decoding = new(options.MaxDecodedSpans);
+
+    /// <summary>For who tries again: how much of that there may be.</summary>
+    public RetryBudget Retries => retries;
 
     /// <summary>
     /// One attempt at one meter. A meter that can not be reached, refuses or talks nonsense is a result, not an exception; what was read before the
@@ -38,6 +43,11 @@ public sealed partial class CollectionRunner(
     {
         var outcome = new VisitOutcome();
         outcome.Started(clock.UtcNow, time.GetTimestamp());
+        if (request.Retry == 0)
+        {
+            retries.Attempted();
+        }
+
         request = events is null ? request with { Parts = request.Parts & ~CollectionParts.Events } : request;
         try
         {
@@ -54,19 +64,19 @@ public sealed partial class CollectionRunner(
         catch (OperationCanceledException)
         {
             outcome.Note(FailureClass.LinkLost, "Cancelled by the head-end.");
-            await RecordAsync(Row(meter, request, outcome)).ConfigureAwait(false);
+            await RecordAsync(meter, Row(meter, request, outcome), outcome.Clock).ConfigureAwait(false);
             throw;
         }
         catch (Exception)
         {
             // In place of any failure noted before: this one ended the visit, and whoever reads the row must look here, not at the meter.
             outcome.Fault("The head-end failed while reading; its log says why.");
-            await TryRecordAsync(Row(meter, request, outcome)).ConfigureAwait(false);
+            await TryRecordAsync(meter, Row(meter, request, outcome), outcome.Clock).ConfigureAwait(false);
             throw;
         }
 
         var attempt = Row(meter, request, outcome);
-        await RecordAsync(attempt).ConfigureAwait(false);
+        await RecordAsync(meter, attempt, outcome.Clock).ConfigureAwait(false);
         return attempt;
     }
 
@@ -111,7 +121,7 @@ public sealed partial class CollectionRunner(
     {
         await work.RunAsync(
             meter,
-            request.Priority,
+            RetryPolicy.Decay(request.Priority, request.Retry),
             ClientRole.Reading,
             async (session, ct) =>
             {
@@ -148,9 +158,12 @@ public sealed partial class CollectionRunner(
         outcome.ClockOffset);
 
     /// <summary>Not cancellable: what was done is recorded even when the head-end is stopping.</summary>
-    private async Task RecordAsync(ReadAttempt attempt)
+    private async Task RecordAsync(Meter meter, ReadAttempt attempt, MeterClockReading? look)
     {
+        // Side by side: both go into the same commit.
+        var check = look is null ? Task.CompletedTask : clocks.KeepAsync(meter, look);
         await attempts.AddAsync(attempt, CancellationToken.None).ConfigureAwait(false);
+        await check.ConfigureAwait(false);
         changes.Publish(new MeterChange(attempt.MeterId, MeterChangeKind.Readings));
         if (attempt.Failure == FailureClass.None)
         {
@@ -163,11 +176,11 @@ public sealed partial class CollectionRunner(
     }
 
     /// <summary>For a fault that is on its way to the caller and must not be hidden by another: most likely the database is what failed.</summary>
-    private async Task TryRecordAsync(ReadAttempt attempt)
+    private async Task TryRecordAsync(Meter meter, ReadAttempt attempt, MeterClockReading? look)
     {
         try
         {
-            await RecordAsync(attempt).ConfigureAwait(false);
+            await RecordAsync(meter, attempt, look).ConfigureAwait(false);
         }
         catch (Exception e)
         {

@@ -71,8 +71,8 @@ internal sealed class CollectionVisit(
 
     private async Task<MeterClockReading> ReadClockAsync(MeterCalendar calendar, bool isChecked, CancellationToken cancellationToken)
     {
-        var reading = new MeterClockReading(null, null, TimeSpan.Zero, ReadingQuality.ClockInvalid);
-        await StepAsync("clock", async () => reading = await MeterClockReader.ReadAsync(session, calendar, clock, options.ClockLimit, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        var reading = new MeterClockReading(null, null, TimeSpan.Zero, ReadingQuality.ClockInvalid, Protocol.Cosem.CosemDateTime.NotSpecified, clock.UtcNow);
+        await StepAsync("clock", async () => outcome.Clock = reading = await MeterClockReader.ReadAsync(session, calendar, clock, options.ClockLimit, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         outcome.ClockOffset = reading.Offset;
         if (isChecked && reading.Quality != ReadingQuality.Good)
         {
@@ -98,8 +98,8 @@ internal sealed class CollectionVisit(
     private async Task ReadRegistersAsync(IReadOnlyList<string> quantities, MeterClockReading meterClock, CancellationToken cancellationToken)
     {
         var result = await RegisterReader.ReadAsync(session, quantities, meterClock, clock.UtcNow, cancellationToken).ConfigureAwait(false);
-        var latest = (await readings.LatestRegistersAsync(session.Meter.Id, cancellationToken).ConfigureAwait(false)).ToDictionary(r => r.Quantity, r => r.Value);
-        var judged = result.Readings.Select(r => RunsBackwards(r, latest) ? r with { Quality = r.Quality | ReadingQuality.RunsBackwards } : r).ToList();
+        var latest = (await readings.LatestRegistersAsync(session.Meter.Id, cancellationToken).ConfigureAwait(false)).ToDictionary(r => r.Quantity);
+        var judged = result.Readings.Select(r => r with { Quality = r.Quality | QualityOf(r, latest.GetValueOrDefault(r.Quantity)) }).ToList();
         outcome.RegistersStored += (await readings.StoreRegistersAsync(judged, cancellationToken).ConfigureAwait(false)).Stored;
         foreach (var (failure, detail) in result.Faults)
         {
@@ -115,8 +115,14 @@ internal sealed class CollectionVisit(
         await supplies.StoreSupplyAsync(session.Meter.Id, state, readAt, cancellationToken).ConfigureAwait(false);
     }
 
-    private bool RunsBackwards(RegisterReading reading, Dictionary<string, decimal> latest) =>
-        session.Profile.Quantities[reading.Quantity].Kind == QuantityKind.Cumulative && latest.TryGetValue(reading.Quantity, out var before) && reading.Value < before;
+    private ReadingQuality QualityOf(RegisterReading reading, RegisterReading? latest)
+    {
+        var quantity = session.Profile.Quantities[reading.Quantity];
+        var quality = ReadingChecks.OfValue(quantity, reading.Value);
+        return quantity.Kind == QuantityKind.Cumulative && latest is not null
+            ? quality | ReadingChecks.OfRegister(quantity, latest.Value, reading.Value, reading.ReadAt - latest.ReadAt, session.Profile.MaxPower)
+            : quality;
+    }
 
     private async Task ReadIntervalsAsync(BufferReader buffers, BufferProfile buffer, CancellationToken cancellationToken)
     {

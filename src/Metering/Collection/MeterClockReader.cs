@@ -10,7 +10,10 @@ namespace PrepaidMeter.Metering.Collection;
 /// <param name="Offset">Meter minus ours, half the round trip taken out; positive = the meter is ahead.</param>
 /// <param name="Uncertainty">Half the round trip.</param>
 /// <param name="Quality">What readings stamped by this clock deserve.</param>
-internal sealed record MeterClockReading(DateTimeOffset? Time, TimeSpan? Offset, TimeSpan Uncertainty, ReadingQuality Quality);
+/// <param name="Value">As the meter wrote it.</param>
+/// <param name="CheckedAt">When the meter looked at its clock, as well as we know; fleet time.</param>
+internal sealed record MeterClockReading(
+    DateTimeOffset? Time, TimeSpan? Offset, TimeSpan Uncertainty, ReadingQuality Quality, Protocol.Cosem.CosemDateTime Value, DateTimeOffset CheckedAt);
 
 /// <summary>Reads the clock, class 8 attribute 2.</summary>
 internal static class MeterClockReader
@@ -29,7 +32,7 @@ internal static class MeterClockReader
         var time = calendar.ToInstant(value);
         var offset = time - (before + half);
         var invalid = offset is null || IsFlaggedInvalid(value) || offset.Value.Duration() > limit + half;
-        return new MeterClockReading(time, offset, half, invalid ? ReadingQuality.ClockInvalid : ReadingQuality.Good);
+        return new MeterClockReading(time, offset, half, invalid ? ReadingQuality.ClockInvalid : ReadingQuality.Good, value, before + half);
     }
 
     /// <summary>A clock status of FF is "not specified" and says nothing.</summary>

@@ -28,6 +28,9 @@ public sealed record CollectionRequest(CollectionParts Parts, string Trigger)
     /// <summary>Who goes first, and what is shed first.</summary>
     public WorkPriority Priority { get; init; } = WorkPriority.Schedule;
 
+    /// <summary>How many times this was tried before, by whoever asks again within the <see cref="RetryBudget"/>; retries stand back behind first attempts.</summary>
+    public int Retry { get; init; }
+
     /// <summary>With registers: the quantities to read, as far as the meter's profile knows them; empty = the profile's own list.</summary>
     public IReadOnlyList<string> Quantities { get; init; } = [];
 

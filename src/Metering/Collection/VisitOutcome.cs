@@ -23,6 +23,9 @@ internal sealed class VisitOutcome
 
     public TimeSpan? ClockOffset { get; set; }
 
+    /// <summary>The look at the meter's clock; null when it could not be read.</summary>
+    public MeterClockReading? Clock { get; set; }
+
     public LinkTraffic Traffic { get; set; }
 
     /// <summary>Called at the request, and again when the meter's turn has come: waiting for it is no part of the attempt.</summary>

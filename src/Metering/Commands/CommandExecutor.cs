@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using PrepaidMeter.Metering.Collection;
 using PrepaidMeter.Metering.Keys;
 using PrepaidMeter.Metering.Meters;
 using PrepaidMeter.Metering.Sessions;
@@ -16,6 +17,7 @@ public sealed class CommandExecutor(
     CommandJournal journal,
     SwitchReading switchReading,
     CommandOptions options,
+    CollectionOptions collection,
     FleetClock clock,
     TimeProvider time)
 {
@@ -174,10 +176,11 @@ public sealed class CommandExecutor(
     private CommandRun RunOf(MeterCommand command, MeterSession session) =>
         new(command, ProcedureOf(command.Action), session, commands, _policies, journal, switchReading, options, time);
 
-    private static ICommandProcedure ProcedureOf(CommandAction action) => action switch
+    private ICommandProcedure ProcedureOf(CommandAction action) => action switch
     {
         CommandAction.Cut or CommandAction.Restore => new RelayProcedure(action),
         CommandAction.SetTariffCalendar set => new TariffCalendarProcedure(set.Calendar),
+        CommandAction.SetClock => new ClockProcedure(clock, collection),
         _ => throw new NotSupportedException(action.Name),
     };
 

@@ -14,7 +14,8 @@ public enum CommandPermissions
     Cut = 1,
     Restore = 2,
     TariffCalendar = 4,
-    All = Cut | Restore | TariffCalendar,
+    Clock = 8,
+    All = Cut | Restore | TariffCalendar | Clock,
 }
 
 /// <summary>A command somebody wants.</summary>

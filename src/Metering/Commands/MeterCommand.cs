@@ -19,12 +19,16 @@ public abstract record CommandAction
     /// <summary>Write the passive activity calendar, read it back, activate, verify.</summary>
     public sealed record SetTariffCalendar(TariffCalendar Calendar) : CommandAction;
 
-    /// <summary>cut, restore, tariff-calendar: the form used in the database, the API and the console.</summary>
+    /// <summary>Step the clock to now. Not near an interval's boundary, and not where it is beyond what a step can be answered for.</summary>
+    public sealed record SetClock : CommandAction;
+
+    /// <summary>cut, restore, tariff-calendar, clock: the form used in the database, the API and the console.</summary>
     public string Name => this switch
     {
         Cut => "cut",
         Restore => "restore",
         SetTariffCalendar => "tariff-calendar",
+        SetClock => "clock",
         _ => throw new NotSupportedException(GetType().Name),
     };
 }

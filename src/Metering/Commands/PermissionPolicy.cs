@@ -10,6 +10,7 @@ public sealed class PermissionPolicy : ICommandPolicy
             CommandAction.Cut => CommandPermissions.Cut,
             CommandAction.Restore => CommandPermissions.Restore,
             CommandAction.SetTariffCalendar => CommandPermissions.TariffCalendar,
+            CommandAction.SetClock => CommandPermissions.Clock,
             _ => throw new NotSupportedException(check.Action.Name),
         };
         return new(check.Permissions is { } held && !held.HasFlag(needed) ? $"{check.RequestedBy} may not ask for {check.Action.Name}." : null);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using PrepaidMeter.Metering.Collection;
 using PrepaidMeter.Metering.Meters;
 using PrepaidMeter.Metering.Sessions;
+using PrepaidMeter.Metering.Work;
 
 namespace PrepaidMeter.Metering.Plans;
 
@@ -39,9 +40,10 @@ internal sealed partial class ShardPass(
         return _isLost ? null : await ConcludeAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private IEnumerable<int> ToTry() => Enumerable.Range(0, _outcomes.Length).Where(i => IsWorthTrying(shard.Outcomes[i]));
+    private IEnumerable<int> ToTry() => Enumerable.Range(0, _outcomes.Length).Where(i => IsWorthTrying(shard.Outcomes[i], shard.Pass));
 
-    private static bool IsWorthTrying(MeterOutcome outcome) => outcome.Failure is not { } failure || FailureClassifier.IsTransient(failure);
+    /// <param name="retry">How many times the meter was tried before.</param>
+    private static bool IsWorthTrying(MeterOutcome outcome, int retry) => outcome.Failure is not { } failure || RetryPolicy.Of(failure).Allows(Math.Max(1, retry));
 
     private async Task TryAsync(int index, CancellationToken leaving, CancellationToken cancellationToken)
     {
@@ -51,7 +53,14 @@ internal sealed partial class ShardPass(
             return;
         }
 
-        var failure = await CollectAsync(shard.Meters[index], cancellationToken).ConfigureAwait(false);
+        // What is over the budget of retries waits for the next pass.
+        var isRetry = shard.Outcomes[index].IsTried;
+        if (isRetry && !collection.Retries.TrySpend())
+        {
+            return;
+        }
+
+        var failure = await CollectAsync(shard.Meters[index], isRetry ? _request with { Retry = Math.Max(1, shard.Pass) } : _request, cancellationToken).ConfigureAwait(false);
         lock (_gate)
         {
             _outcomes[index] = MeterOutcome.Of(failure);
@@ -60,12 +69,12 @@ internal sealed partial class ShardPass(
         await SaveNowAndThenAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<FailureClass> CollectAsync(MeterId id, CancellationToken cancellationToken)
+    private async Task<FailureClass> CollectAsync(MeterId id, CollectionRequest request, CancellationToken cancellationToken)
     {
         try
         {
             return await meters.FindAsync(id, cancellationToken).ConfigureAwait(false) is { } meter
-                ? (await collection.CollectAsync(meter, _request, cancellationToken).ConfigureAwait(false)).Failure
+                ? (await collection.CollectAsync(meter, request, cancellationToken).ConfigureAwait(false)).Failure
                 : FailureClass.Configuration;
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -99,7 +108,7 @@ internal sealed partial class ShardPass(
         var now = time.GetUtcNow();
         var wasStopped = now >= until && _outcomes.Any(o => !o.IsTried);
         var next = wasStopped ? now : now + Pause(shard.Pass);
-        var isOver = !_outcomes.Any(o => !o.IsComplete && IsWorthTrying(o)) || next >= run.Deadline;
+        var isOver = !_outcomes.Any(o => !o.IsComplete && IsWorthTrying(o, shard.Pass + 1)) || next >= run.Deadline;
         await SaveAsync(Standing(wasStopped ? shard.Pass : shard.Pass + 1, isOver), cancellationToken).ConfigureAwait(false);
         return isOver || _isLost ? null : next;
     }

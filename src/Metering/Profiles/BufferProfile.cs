@@ -35,4 +35,7 @@ public enum ProfileStatusLayout
 
     /// <summary>Kept, not understood.</summary>
     Raw = 1,
+
+    /// <summary>DSMR P2 companion: as IDIS, and b6 = recovered value.</summary>
+    Dsmr = 2,
 }

@@ -12,7 +12,11 @@ public sealed record BufferShape(Octets CaptureObjects, ValueList<BufferColumn> 
 /// <param name="Kind">Null where the profile does not know the quantity.</param>
 /// <param name="Scaler">Power of ten.</param>
 /// <param name="Unit">"Wh", "V", or "" for none.</param>
-public sealed record BufferColumn(CaptureObject Source, ColumnRole Role, string Name, QuantityKind? Kind, int Scaler, string Unit);
+public sealed record BufferColumn(CaptureObject Source, ColumnRole Role, string Name, QuantityKind? Kind, int Scaler, string Unit)
+{
+    /// <summary>The profile's quantity; null where it does not know it.</summary>
+    public QuantityProfile? Quantity { get; init; }
+}
 
 public enum ColumnRole
 {

@@ -29,6 +29,9 @@ public sealed record MeterProfile
     /// <summary>Quantities by name: energy.import.total, voltage, ... A captured column that is one of them is stored under its name.</summary>
     public required IReadOnlyDictionary<string, QuantityProfile> Quantities { get; init; }
 
+    /// <summary>The most the meter can be loaded with, in W: more energy than that in a time is implausible; null: not checked.</summary>
+    public decimal? MaxPower { get; init; }
+
     /// <summary>Names of the quantities that "registers" reads, in this order.</summary>
     public required IReadOnlyList<string> Registers { get; init; }
 

@@ -38,6 +38,7 @@ internal static class MeterProfileRules
         RequireClass(profile.SpecialDays, 11, "$.specialDays");
         RequireClass(profile.TariffScripts, 9, "$.tariffScripts");
         Require(profile.TariffCalendar is null || profile.TariffScripts is not null, "$.tariffScripts", "is needed where there is a tariffCalendar.");
+        Require(profile.MaxPower is null or > 0, "$.maxPower", "must be above 0.");
         CheckQuantities(profile, Require);
         CheckBuffer(profile.LoadProfile, "$.loadProfile", Require);
         CheckBuffer(profile.DailyFreeze, "$.dailyFreeze", Require);
@@ -78,6 +79,13 @@ internal static class MeterProfileRules
             var path = $"$.quantities['{name}']";
             require(name.Length is > 0 and <= 64, path, "must be named by 1..64 characters.");
             require(attributes.Add(quantity.Attribute), path + ".attribute", $"{quantity.Attribute} is already another quantity.");
+            require(quantity.Min is null || quantity.Max is null || quantity.Min <= quantity.Max, path + ".min", "is above max.");
+            require(quantity.RolloverAt is null || (quantity.RolloverAt > 0 && quantity.Kind == QuantityKind.Cumulative), path + ".rolloverAt", "must be above 0, and of a cumulative quantity.");
+            require(
+                quantity.Register is null || (quantity.Kind == QuantityKind.Interval && profile.Quantities.TryGetValue(quantity.Register, out var register)
+                    && register.Kind == QuantityKind.Cumulative && register.Unit == quantity.Unit),
+                path + ".register",
+                $"'{quantity.Register}' is no cumulative quantity of the same unit, or this one is no interval.");
             require(Units.IsKnown(quantity.Unit), path + ".unit", $"'{quantity.Unit}' is no unit of IEC 62056-6-2 known here.");
         }
 

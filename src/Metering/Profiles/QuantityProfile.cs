@@ -23,6 +23,18 @@ public sealed record QuantityProfile(CosemAttribute Attribute, string Unit, Quan
     /// <summary>True when meters of the model may lack it: its absence is then no failure.</summary>
     public bool Optional { get; init; }
 
+    /// <summary>Least value the quantity can have, in its unit; null: not checked.</summary>
+    public decimal? Min { get; init; }
+
+    /// <summary>Greatest value the quantity can have, in its unit; null: not checked.</summary>
+    public decimal? Max { get; init; }
+
+    /// <summary>Cumulative: the register begins again at 0 instead of showing this, in its unit, e.g. 100000000 for eight digits; null: not known.</summary>
+    public decimal? RolloverAt { get; init; }
+
+    /// <summary>Interval: the cumulative quantity of the same profile it is the growth of; null: not checked against any.</summary>
+    public string? Register { get; init; }
+
     /// <summary>Power of ten to use instead of the meter's own scaler (QUIRKS meters 28); null, the default, trusts the meter.</summary>
     public sbyte? ScalerOverride { get; init; }
 }

@@ -13,8 +13,9 @@ public static class ProfileRowDecoder
 {
     /// <param name="what">The profile's name, for errors.</param>
     /// <param name="isPeriodic">Rows are expected one capture period apart; others are marked irregular.</param>
+    /// <param name="maxPower">The most the meter can be loaded with, in W; null: not checked.</param>
     /// <exception cref="MeterDataException">Not an array of rows of this shape, or a known quantity that is no number.</exception>
-    public static ProfileRows Decode(DlmsData buffer, BufferShape shape, BufferProfile profile, MeterCalendar calendar, bool isPeriodic, string what)
+    public static ProfileRows Decode(DlmsData buffer, BufferShape shape, BufferProfile profile, MeterCalendar calendar, bool isPeriodic, string what, decimal? maxPower = null)
     {
         var items = buffer.AsItems() ?? throw new MeterDataException(what, $"expected an array of rows, found {buffer.GetType().Name}.");
         var raw = new List<RawRow>(items.Count);
@@ -37,13 +38,13 @@ public static class ProfileRowDecoder
             raw.Reverse();
         }
 
-        return new ProfileRows(Judge(raw, shape, profile, isPeriodic), undated);
+        return new ProfileRows(Judge(raw, shape, profile, isPeriodic, maxPower), undated);
     }
 
     /// <summary>sort_method lifo. A clock set back makes some rows descend, never all of them.</summary>
     private static bool IsNewestFirst(List<RawRow> rows) => rows.Count > 1 && rows.Zip(rows.Skip(1)).All(p => p.First.CapturedAt > p.Second.CapturedAt);
 
-    private static List<ProfileRow> Judge(List<RawRow> raw, BufferShape shape, BufferProfile profile, bool isPeriodic)
+    private static List<ProfileRow> Judge(List<RawRow> raw, BufferShape shape, BufferProfile profile, bool isPeriodic, decimal? maxPower)
     {
         var rows = new List<ProfileRow>(raw.Count);
         var occurrences = new Dictionary<DateTimeOffset, int>();
@@ -66,25 +67,64 @@ public static class ProfileRowDecoder
                 quality |= ReadingQuality.IrregularInterval;
             }
 
-            rows.Add(new ProfileRow(row.CapturedAt, occurrence, row.Status, quality, Values(row, previous, shape, quality)));
+            rows.Add(new ProfileRow(row.CapturedAt, occurrence, row.Status, quality, Values(row, previous, shape, quality, maxPower)));
         }
 
         return rows;
     }
 
-    private static List<ProfileValue> Values(RawRow row, RawRow? previous, BufferShape shape, ReadingQuality quality)
+    private static List<ProfileValue> Values(RawRow row, RawRow? previous, BufferShape shape, ReadingQuality quality, decimal? maxPower)
     {
         var values = new List<ProfileValue>(shape.Columns.Count);
         for (var c = 0; c < shape.Columns.Count; c++)
         {
             if (row.Values[c] is { } value)
             {
-                var backwards = shape.Columns[c].Kind == QuantityKind.Cumulative && previous?.Values[c] is { } before && value < before;
-                values.Add(new ProfileValue(shape.Columns[c], value, backwards ? quality | ReadingQuality.RunsBackwards : quality));
+                values.Add(new ProfileValue(shape.Columns[c], value, quality | OfValue(row, previous, shape, c, value, maxPower)));
             }
         }
 
         return values;
+    }
+
+    private static ReadingQuality OfValue(RawRow row, RawRow? previous, BufferShape shape, int column, decimal value, decimal? maxPower)
+    {
+        var (kind, quantity) = (shape.Columns[column].Kind, shape.Columns[column].Quantity);
+        if (quantity is null)
+        {
+            var backwards = kind == QuantityKind.Cumulative && previous?.Values[column] is { } earlier && value < earlier;
+            return backwards ? ReadingQuality.RunsBackwards : ReadingQuality.Good;
+        }
+
+        var quality = ReadingChecks.OfValue(quantity, value);
+        if (quantity.Kind == QuantityKind.Cumulative && previous?.Values[column] is { } before)
+        {
+            quality |= ReadingChecks.OfRegister(quantity, before, value, row.CapturedAt - previous.CapturedAt, maxPower);
+        }
+        else if (quantity.Kind == QuantityKind.Interval && shape.CapturePeriod > TimeSpan.Zero)
+        {
+            quality |= ReadingChecks.OfInterval(quantity, value, shape.CapturePeriod, maxPower);
+            if (previous is not null && row.CapturedAt - previous.CapturedAt == shape.CapturePeriod && !AddsUp(row, previous, shape, quantity, value))
+            {
+                quality |= ReadingQuality.SumMismatch;
+            }
+        }
+
+        return quality;
+    }
+
+    /// <summary>True, too, where the register is not captured beside the interval.</summary>
+    private static bool AddsUp(RawRow row, RawRow previous, BufferShape shape, QuantityProfile interval, decimal value)
+    {
+        for (var c = 0; interval.Register is not null && c < shape.Columns.Count; c++)
+        {
+            if (shape.Columns[c].Name == interval.Register && row.Values[c] is { } after && previous.Values[c] is { } before)
+            {
+                return ReadingChecks.AddsUp(value, before, after, shape.Columns[c].Quantity?.RolloverAt);
+            }
+        }
+
+        return true;
     }
 
     private sealed record RawRow(DateTimeOffset CapturedAt, bool ClockInvalid, long? Status, decimal?[] Values);

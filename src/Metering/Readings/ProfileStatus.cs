@@ -10,6 +10,7 @@ namespace PrepaidMeter.Metering.Readings;
 /// | PDN |  -  | CAD |  -  | DST | DNV | CIV | ERR |   IDIS AMR profile status
 /// +-----+-----+-----+-----+-----+-----+-----+-----+
 /// </code>
+/// DSMR has b6 = recovered beside them. Meters of IS 15959 capture no status: what there is to know of their intervals is in the event log.
 /// </summary>
 public static class ProfileStatus
 {
@@ -17,6 +18,7 @@ public static class ProfileStatus
     private const long ClockInvalid = 0x02;
     private const long DataNotValid = 0x04;
     private const long ClockAdjusted = 0x20;
+    private const long Recovered = 0x40;
     private const long PowerDown = 0x80;
 
     public static ReadingQuality QualityOf(long status, ProfileStatusLayout layout)
@@ -35,6 +37,11 @@ public static class ProfileStatus
         if ((status & ClockInvalid) != 0)
         {
             quality |= ReadingQuality.ClockInvalid;
+        }
+
+        if (layout == ProfileStatusLayout.Dsmr && (status & Recovered) != 0)
+        {
+            quality |= ReadingQuality.Recovered;
         }
 
         // The clock was set inside this interval, which made it shorter or longer.

@@ -25,6 +25,18 @@ public enum ReadingQuality
 
     /// <summary>Put in for a value that is not held; the meter's own becomes the next version. It does not count as held.</summary>
     Estimated = 32,
+
+    /// <summary>Outside what the profile says the quantity can be.</summary>
+    OutOfRange = 64,
+
+    /// <summary>The interval's energy is not what its register grew by.</summary>
+    SumMismatch = 128,
+
+    /// <summary>The register went over its last value and began again: the difference goes over it, too.</summary>
+    RolledOver = 256,
+
+    /// <summary>The meter recovered the value after an incident (DSMR).</summary>
+    Recovered = 512,
 }
 
 /// <summary>One register read now.</summary>

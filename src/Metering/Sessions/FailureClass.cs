@@ -28,4 +28,10 @@ public enum FailureClass
 
     /// <summary>The head-end failed, not the meter: a full disk, a database that is away, a bug.</summary>
     HeadEnd = 14,
+
+    /// <summary>The meter answered and has nothing for the time asked: it was without power, or its buffer has moved on.</summary>
+    NoData = 15,
+
+    /// <summary>Nobody asked yet: as the cause of a gap only, no attempt has it.</summary>
+    NeverTried = 16,
 }

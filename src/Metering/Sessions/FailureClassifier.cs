@@ -18,6 +18,8 @@ public static class FailureClassifier
         MeterDataException => FailureClass.Decode,
         DlmsDecodeException => FailureClass.Decode,
         AssociationRejectedException e => Classify(e),
+        // What came was not protected under our keys: not noise, which the transport's own checks keep out.
+        LinkException { InnerException: DlmsDecodeException { Layer: "security" } } => FailureClass.Auth,
         LinkException e => Classify(e.Failure),
         _ => null,
     };
@@ -26,6 +28,7 @@ public static class FailureClassifier
     {
         Refusal.Access { Result: DataAccessResult.ObjectUndefined or DataAccessResult.ObjectClassInconsistent or DataAccessResult.ObjectUnavailable } => FailureClass.NoObject,
         Refusal.Action { Result: ActionResult.ObjectUndefined or ActionResult.ObjectClassInconsistent or ActionResult.ObjectUnavailable } => FailureClass.NoObject,
+        Refusal.Access { Result: DataAccessResult.TemporaryFailure } or Refusal.Action { Result: ActionResult.TemporaryFailure } => FailureClass.Busy,
         Refusal.Exception { Response.ServiceError: 5 } => FailureClass.Auth, // deciphering-error
         Refusal.Exception { Response.ServiceError: 6 } => FailureClass.Counter, // invocation-counter-error
         _ => FailureClass.MeterRefused,

@@ -17,7 +17,7 @@ public static class FreezeReader
     internal static readonly TimeSpan CaptureDelay = TimeSpan.FromMinutes(1);
 
     // R1 decides about registers that run backwards or too far: a rollover looks like one to whoever stored the reading.
-    private const ReadingQuality LeftToSettlement = ReadingQuality.RunsBackwards | ReadingQuality.Implausible;
+    private const ReadingQuality LeftToSettlement = ReadingQuality.RunsBackwards | ReadingQuality.Implausible | ReadingQuality.RolledOver;
 
     /// <summary>Snapshots by day; freezes at other times than the start of a day are left out.</summary>
     public static IReadOnlyList<RegisterSnapshot> Snapshots(IEnumerable<FrozenReading> freezes, TariffPlan plan, CivilDays calendar) =>

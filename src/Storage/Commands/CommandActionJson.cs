@@ -25,6 +25,7 @@ internal static class CommandActionJson
     {
         "cut" => new CommandAction.Cut(),
         "restore" => new CommandAction.Restore(),
+        "clock" => new CommandAction.SetClock(),
         "tariff-calendar" => new CommandAction.SetTariffCalendar(ReadCalendar(payload)),
         _ => throw new DataException($"The database holds a command with the unknown action '{name}'."),
     };

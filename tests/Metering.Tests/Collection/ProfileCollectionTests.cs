@@ -50,7 +50,7 @@ public sealed class ProfileCollectionTests
         await CollectAsync(f);
         f.Device.Log.Clear();
         f.Time.Advance(TimeSpan.FromMinutes(30));
-        WithLoadProfile(f, [.. rows, Rows.Interval(f.Time.GetUtcNow().AddMinutes(-15), 1, 200001), Rows.Interval(f.Time.GetUtcNow(), 1, 200002)]);
+        WithLoadProfile(f, [.. rows, Rows.Interval(f.Time.GetUtcNow().AddMinutes(-15), 1, 100193), Rows.Interval(f.Time.GetUtcNow(), 1, 100194)]);
 
         var attempt = await CollectAsync(f);
 
@@ -283,7 +283,7 @@ public sealed class ProfileCollectionTests
     {
         var now = f.Time.GetUtcNow();
         var count = days * 96;
-        return [.. Enumerable.Range(0, count + 1).Select(i => Rows.Interval(now.AddMinutes(-15 * (count - i)), (uint)(i % 50), (uint)(100000 + i)))];
+        return [.. Enumerable.Range(0, count + 1).Select(i => Rows.Interval(now.AddMinutes(-15 * (count - i)), 1, (uint)(100000 + i)))];
     }
 
     private static void WithLoadProfile(HeadEndFixture f, IReadOnlyList<DlmsData> rows)

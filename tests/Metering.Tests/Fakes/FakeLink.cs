@@ -31,6 +31,7 @@ internal sealed class FakeLink(FakeMeter meter) : IMeterLink
             }
 
             meter.Values[attribute] = value;
+            meter.OnSet(attribute, value);
             return null;
         }, cancellationToken));
 

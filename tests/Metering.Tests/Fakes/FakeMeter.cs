@@ -33,6 +33,9 @@ internal sealed class FakeMeter
     /// <summary>Called before each operation, after the script.</summary>
     public Action<string> Watch { get; set; } = _ => { };
 
+    /// <summary>Called for each attribute written, besides keeping the value.</summary>
+    public Action<CosemAttribute, DlmsData> OnSet { get; set; } = (_, _) => { };
+
     public List<string> Log { get; } = [];
 
     public List<AssociationOptions> Associations { get; } = [];

@@ -30,7 +30,7 @@ internal sealed class HeadEndFixture : IDisposable
     private readonly ServiceProvider _services;
 
     public HeadEndFixture(CommandOptions? commandOptions = null, SessionOptions? sessionOptions = null, MeterProfile? profile = null, SafetyOptions? safety = null,
-        WorkOptions? work = null, PlanOptions? plans = null)
+        WorkOptions? work = null, PlanOptions? plans = null, CollectionOptions? collection = null)
     {
         Groups = new(Meters);
         // The options' pauses are real time, which stands still here: none between tries.
@@ -49,6 +49,7 @@ internal sealed class HeadEndFixture : IDisposable
         services.AddSingleton<ILeaseStore>(Leases);
         services.AddSingleton<IReadingStore>(Readings);
         services.AddSingleton<IAttemptStore>(Attempts);
+        services.AddSingleton<IClockStore>(Clocks);
         services.AddSingleton<ICommandStore>(Commands);
         services.AddSingleton<ICutGuard>(Guard);
         services.AddSingleton<IProtectedMeterStore>(Protected);
@@ -60,7 +61,7 @@ internal sealed class HeadEndFixture : IDisposable
         services.AddSingleton<IGapStore>(Gaps);
         services.AddSingleton(plans ?? new PlanOptions());
         services.AddSingleton<ICommandPolicy>(Policy);
-        services.AddMetering(sessions, commands: commands, safety: safety, work: work);
+        services.AddMetering(sessions, collection, commands, safety, work);
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
         Device = NewDevice();
         Connector.Meters[4059] = Device;
@@ -84,6 +85,8 @@ internal sealed class HeadEndFixture : IDisposable
     public MemoryLeaseStore Leases { get; } = new();
 
     public MemoryReadingStore Readings { get; } = new();
+
+    public MemoryClockStore Clocks { get; } = new();
 
     public MemoryAttemptStore Attempts { get; } = new();
 

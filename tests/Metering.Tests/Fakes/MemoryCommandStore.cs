@@ -8,6 +8,17 @@ internal sealed class MemoryCommandStore : ICommandStore
     private readonly Lock _gate = new();
     private readonly List<MeterCommand> _commands = [];
 
+    public IReadOnlyList<MeterCommand> Commands
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _commands];
+            }
+        }
+    }
+
     public List<(SupplyState State, DateTimeOffset ReadAt)> Supplies { get; } = [];
 
     public Task<(MeterCommand Command, bool Created)> AddAsync(MeterCommand command, CancellationToken cancellationToken)

@@ -14,6 +14,11 @@ public sealed class ProfileRowDecoderTests
     private static readonly BufferProfile Profile = new(CosemObject.Parse("7:1.0.99.1.0.255")) { StatusAttribute = CosemAttribute.Parse("1:0.0.96.10.1.255:2") };
     private static readonly DlmsData Null = DlmsData.Null.Instance;
 
+    private static readonly QuantityProfile Total = new(CosemAttribute.Parse("3:1.0.1.8.0.255:2"), "Wh", QuantityKind.Cumulative);
+
+    private static readonly QuantityProfile Interval =
+        new(CosemAttribute.Parse("3:1.0.1.29.0.255:2"), "Wh", QuantityKind.Interval) { Register = "energy.import.total" };
+
     private static readonly BufferShape Shape = new(
         default,
         ValueList.Create(
@@ -67,6 +72,26 @@ public sealed class ProfileRowDecoderTests
 
         result.Undated.ShouldBe(2);
         result.Rows.ShouldHaveSingleItem().CapturedAt.ShouldBe(Start.AddMinutes(15));
+    }
+
+    [Fact]
+    public void Decode_MoreThanTheMeterIsBuiltFor_IsTaggedAndKeptAsItIs()
+    {
+        var rows = Checked(Row(0, 0, 100, 1_000_000), Row(15, 0, 9_000, 10_000_000), Row(30, 0, 100, 10_100_000));
+
+        var values = rows.SelectMany(r => r.Values).Where(v => v.Quality != ReadingQuality.Good).ToList();
+        values.Select(v => (v.Column.Name, v.Value, v.Quality)).ShouldBe([
+            ("energy.import.interval", 9_000m, ReadingQuality.Implausible), ("energy.import.total", 10_000m, ReadingQuality.Implausible)]);
+    }
+
+    [Fact]
+    public void Decode_IntervalThatIsNotTheRegistersGrowth_IsTagged()
+    {
+        var rows = Checked(Row(0, 0, 100, 1_000_000), Row(15, 0, 100, 1_200_000), Row(30, 0, 100, 1_300_000), Row(60, 0, 100, 2_000_000));
+
+        rows.Select(r => r.Values[0].Quality & ReadingQuality.SumMismatch).ShouldBe(
+            [ReadingQuality.Good, ReadingQuality.SumMismatch, ReadingQuality.Good, ReadingQuality.Good], "across a gap there is nothing to add up");
+        rows.ShouldAllBe(r => (r.Values[1].Quality & ReadingQuality.SumMismatch) == 0);
     }
 
     [Fact]
@@ -155,5 +180,18 @@ public sealed class ProfileRowDecoderTests
     {
         var a = CosemAttribute.Parse(attribute);
         return new CaptureObject(a.ClassId, a.InstanceId, a.AttributeId, 0);
+    }
+
+    /// <summary>With a profile that knows the quantities, of a meter of 13.2 kW.</summary>
+    private static IReadOnlyList<ProfileRow> Checked(params DlmsData[] rows)
+    {
+        var columns = Shape.Columns.Select(c => c.Kind switch
+        {
+            QuantityKind.Interval => c with { Quantity = Interval },
+            QuantityKind.Cumulative => c with { Quantity = Total },
+            _ => c,
+        });
+        var shape = Shape with { Columns = ValueList.From(columns) };
+        return ProfileRowDecoder.Decode(new DlmsData.Array(ValueList.From(rows)), shape, Profile, Calendar, isPeriodic: true, "loadProfile", maxPower: 13_200).Rows;
     }
 }

@@ -17,6 +17,15 @@ public sealed class ProfileStatusTests
     public void QualityOf_IdisBits_MeanWhatIdisSays(long status, ReadingQuality expected) =>
         ProfileStatus.QualityOf(status, ProfileStatusLayout.Idis).ShouldBe(expected);
 
+    [Theory]
+    [InlineData(0x40, ReadingQuality.Recovered)]
+    [InlineData(0xC4, ReadingQuality.Recovered | ReadingQuality.MeterFlagged)]
+    public void QualityOf_DsmrBits_KnowRecoveredValues(long status, ReadingQuality expected)
+    {
+        ProfileStatus.QualityOf(status, ProfileStatusLayout.Dsmr).ShouldBe(expected);
+        ProfileStatus.QualityOf(0x40, ProfileStatusLayout.Idis).ShouldBe(ReadingQuality.Good, "reserved there");
+    }
+
     [Fact]
     public void QualityOf_RawLayout_SaysNothing() => ProfileStatus.QualityOf(0xFF, ProfileStatusLayout.Raw).ShouldBe(ReadingQuality.Good);
 }

@@ -32,7 +32,7 @@ public sealed class FailureClassifierTests
     [InlineData(DataAccessResult.ObjectUndefined, FailureClass.NoObject)]
     [InlineData(DataAccessResult.ObjectUnavailable, FailureClass.NoObject)]
     [InlineData(DataAccessResult.ReadWriteDenied, FailureClass.MeterRefused)]
-    [InlineData(DataAccessResult.TemporaryFailure, FailureClass.MeterRefused)]
+    [InlineData(DataAccessResult.TemporaryFailure, FailureClass.Busy)]
     public void Classify_AccessRefusal_FollowsItsResult(DataAccessResult result, FailureClass expected) =>
         FailureClassifier.Classify(new Refusal.Access(result)).ShouldBe(expected);
 

@@ -31,7 +31,10 @@ public sealed class SqlServerDialectTests
     {
         var sqlite = Migration.Embedded("Sqlite").Select(m => m.ToString()).ToList();
         sqlite.ShouldNotBeEmpty();
-        Migration.Embedded("PostgreSql").Select(m => m.ToString()).ShouldBe(sqlite);
-        Migration.Embedded("SqlServer").Select(m => m.ToString()).ShouldBe(sqlite);
+        StepsOf("PostgreSql").ShouldBe(sqlite);
+        StepsOf("SqlServer").ShouldBe(sqlite);
+
+        // Schedules of a single node are kept in memory: SQLite has no tables for a cluster's.
+        static List<string> StepsOf(string dialect) => [.. Migration.Embedded(dialect).Select(m => m.ToString()).Where(m => !m.Contains("quartz", StringComparison.Ordinal))];
     }
 }

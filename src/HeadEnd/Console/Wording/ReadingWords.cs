@@ -26,6 +26,8 @@ public static class ReadingWords
         FailureClass.MeterRefused => new("meter refused", Tone.Bad),
         FailureClass.Configuration => new("configuration fault", Tone.Bad),
         FailureClass.HeadEnd => new("head-end fault", Tone.Bad),
+        FailureClass.NoData => new("meter had no data", Tone.Warning),
+        FailureClass.NeverTried => new("never tried", Tone.Warning),
         _ => new("failed", Tone.Bad),
     };
 
@@ -45,6 +47,8 @@ public static class ReadingWords
         FailureClass.MeterRefused => "The meter denied the association or a request: check the profile's client address and its rights at the object named.",
         FailureClass.Configuration => "Correct the meter's profile, keys or time zone in the head-end.",
         FailureClass.HeadEnd => "The head-end itself failed: its log of this moment says why.",
+        FailureClass.NoData => "The meter was without power then, or its buffer has moved on.",
+        FailureClass.NeverTried => "Read the meter now.",
         _ => "",
     };
 
@@ -84,6 +88,10 @@ public static class ReadingWords
         Add(ReadingQuality.Implausible, "implausible");
         Add(ReadingQuality.IrregularInterval, "irregular interval");
         Add(ReadingQuality.MeterFlagged, "flagged by the meter");
+        Add(ReadingQuality.OutOfRange, "out of range");
+        Add(ReadingQuality.SumMismatch, "does not add up to its register");
+        Add(ReadingQuality.RolledOver, "register rolled over");
+        Add(ReadingQuality.Recovered, "recovered by the meter");
         return new(string.Join(", ", words), Tone.Warning);
 
         void Add(ReadingQuality flag, string word)
