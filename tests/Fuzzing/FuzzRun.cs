@@ -143,7 +143,11 @@ internal sealed class FuzzRun(int seed, IReadOnlyList<FuzzTarget>? targets = nul
             return;
         }
 
-        _treeFactor = Math.Max(_treeFactor, (double)allocated / octets.Length);
+        if (target.IsBareValue)
+        {
+            _treeFactor = Math.Max(_treeFactor, (double)allocated / octets.Length);
+        }
+
         _walkedFactor = Math.Max(_walkedFactor, (double)(allocated + walked) / octets.Length);
     }
 

@@ -14,7 +14,13 @@ internal sealed record FuzzTarget(string Name, IReadOnlyList<byte[]> Seeds, Fuzz
     /// <summary>No bound: a tree for people has a node for each field.</summary>
     public const long Explains = long.MaxValue / 2;
 
+    /// <summary>The two objects that stand for a value nobody has looked at.</summary>
+    public const long BareValue = 256;
+
     public long AcceptedAllowance => OfAccepted ?? Allowance;
+
+    /// <summary>It decodes a value and looks at nothing in it.</summary>
+    public bool IsBareValue => OfAccepted == BareValue;
 }
 
 /// <summary>Decodes; returns what became of it.</summary>

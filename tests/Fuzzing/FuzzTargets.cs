@@ -18,9 +18,6 @@ internal static class FuzzTargets
     /// <summary>A push is decoded to be looked at: each value with its name.</summary>
     private const int PushAllowance = 64 * 1024;
 
-    /// <summary>The two objects that stand for a value nobody has looked at.</summary>
-    private const int TreeAllowance = 256;
-
     /// <summary>Fresh targets: some hold state, and equal seeds must give equal runs.</summary>
     public static IReadOnlyList<FuzzTarget> Create() =>
     [
@@ -38,7 +35,7 @@ internal static class FuzzTargets
     private static IEnumerable<FuzzTarget> Data()
     {
         byte[][] seeds = [.. FuzzCorpus.Vectors["data"], .. FuzzCorpus.Vectors["truncated"], .. FuzzCorpus.HostileData];
-        yield return new("data tree", seeds, octets => new(true, AxdrDecoder.Decode(octets.Span)), OfAccepted: TreeAllowance);
+        yield return new("data tree", seeds, octets => new(true, AxdrDecoder.Decode(octets.Span)), OfAccepted: FuzzTarget.BareValue);
         yield return new("data reader", seeds, octets =>
         {
             var reader = new AxdrReader(octets.Span);

@@ -7,7 +7,6 @@ namespace PrepaidMeter.Protocol.Views;
 /// <summary>The forms that attributes and structures are made of, named as the standard names the types.</summary>
 internal static class DataForms
 {
-    private const int MostBits = 32;
     private const int LikelyElements = 16;
 
     /// <summary>Any type.</summary>
@@ -92,7 +91,8 @@ internal static class DataForms
         },
         (w, v) => w.OctetString(v.Span));
 
-    /// <summary>Bit n of the number is bit n of the string: the n-th on the wire. A longer or shorter string is read as far as it goes.</summary>
+    /// <summary>Bit n of the number is bit n of the string: the n-th on the wire. A shorter string is read as far as it goes, of a longer one the bits that have a meaning.</summary>
+    /// <param name="count">At most 32.</param>
     public static DataForm<uint> BitString(int count) => new(
         (ref r) =>
         {
@@ -104,7 +104,7 @@ internal static class DataForms
             r.RawByte();
             var octets = r.RawOctets(r.RawBitCount(out var given));
             var bits = 0u;
-            for (var bit = 0; bit < Math.Min(given, MostBits); bit++)
+            for (var bit = 0; bit < Math.Min(given, count); bit++)
             {
                 bits |= (octets[bit / 8] & (0x80 >> (bit % 8))) == 0 ? 0u : 1u << bit;
             }

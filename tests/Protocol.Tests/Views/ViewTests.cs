@@ -179,6 +179,8 @@ public sealed class ViewTests
         var account = new Account(null!, default);
 
         account.CurrentCreditStatus.Read(Value("040842")).ShouldBe(CurrentCreditStatus.LowCredit | CurrentCreditStatus.OutOfCredit);
+        account.CurrentCreditStatus.Read(Value("041080FF")).ShouldBe(CurrentCreditStatus.InCredit, "bits without a meaning");
+        account.CurrentCreditStatus.Read(Value("040180")).ShouldBe(CurrentCreditStatus.InCredit);
         account.CurrentCreditStatus.Encode(CurrentCreditStatus.InCredit).ShouldBe(AxdrDecoder.Decode(Convert.FromHexString("040880")));
     }
 
