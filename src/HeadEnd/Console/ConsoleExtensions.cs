@@ -20,13 +20,15 @@ public static class ConsoleExtensions
         services.AddSingleton(options ?? new ConsoleOptions());
         services.AddSingleton<FleetQuery>();
         services.AddSingleton<MeterQuery>();
+        services.AddSingleton<CollectionQuery>();
+        services.AddSingleton<MeterDaysQuery>();
         services.AddSingleton<MeterActions>();
         services.AddSingleton<ChangeStream>();
         return services;
     }
 
     /// <summary>
-    /// Maps the pages <c>/</c>, <c>/meters/{serial}</c>, <c>/decode</c> and what they load, all below <c>/console/</c>. Call it once, after any authentication
+    /// Maps the pages <c>/</c>, <c>/meters/{serial}</c>, <c>/meters/{serial}/days</c>, <c>/collection</c>, <c>/decode</c> and what they load, all below <c>/console/</c>. Call it once, after any authentication
     /// middleware: it adds the antiforgery middleware its forms need.
     /// </summary>
     public static WebApplication MapConsole(this WebApplication app)

@@ -1,5 +1,6 @@
 using PrepaidMeter.Metering.Gaps;
 using PrepaidMeter.Metering.Plans;
+using PrepaidMeter.Metering.Telemetry;
 
 namespace PrepaidMeter.HeadEnd.Hosting;
 
@@ -13,16 +14,25 @@ internal sealed partial class GapWatchService(
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan HorizonEvery = TimeSpan.FromHours(1);
 
+    /// <summary>A look after a run goes back two days; this one goes over all the buffers reach back to.</summary>
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromDays(1);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var seen = time.GetUtcNow();
-        var (nextRound, nextHorizon) = (seen + options.BackfillEvery, seen);
+        var (nextRound, nextHorizon, nextSweep) = (seen + options.BackfillEvery, seen, seen);
         using var timer = new PeriodicTimer(Look, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
             {
                 seen = await ScanAsync(seen, stoppingToken);
+                if (time.GetUtcNow() >= nextSweep)
+                {
+                    await filler.ScanAllAsync(stoppingToken);
+                    nextSweep = time.GetUtcNow() + SweepEvery;
+                }
+
                 if (time.GetUtcNow() >= nextHorizon)
                 {
                     await WarnAsync(stoppingToken);
@@ -48,6 +58,7 @@ internal sealed partial class GapWatchService(
         var ended = (await runs.ListAsync(null, RecentRuns, cancellationToken)).Where(r => r.EndedAt > since && r.Meters > 0).OrderBy(r => r.EndedAt).ToList();
         foreach (var run in ended)
         {
+            HeadEndTelemetry.Count(run);
             await filler.ScanRunAsync(run, cancellationToken);
         }
 

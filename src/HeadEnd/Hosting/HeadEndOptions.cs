@@ -66,4 +66,6 @@ internal sealed class HeadEndOptions
     public AuditSettings Audit { get; } = new();
 
     public DialInSettings DialIn { get; } = new();
+
+    public TelemetrySettings Telemetry { get; } = new();
 }

@@ -40,6 +40,7 @@ internal sealed class HeadEndOptionsValidator : IValidateOptions<HeadEndOptions>
         options.Safety.ToOptions(faults);
         options.Clock.ToOptions(faults);
         options.Links.ToOptions(faults);
+        options.Telemetry.Endpoint(faults);
         options.Audit.Check(faults);
         options.DialIn.Check(faults);
         for (var i = 0; i < options.ApiKeys.Count; i++)

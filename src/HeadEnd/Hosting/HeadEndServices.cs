@@ -77,6 +77,8 @@ internal static class HeadEndServices
             services.AddHostedService<GapWatchService>();
         }
 
+        services.AddSingleton(setup.Options.Telemetry);
+        services.AddHostedService<TelemetryService>();
         services.AddSingleton(setup.Options.Audit);
         services.AddHostedService<LedgerSealService>();
         services.AddHostedService<AuditCheckpointService>();

@@ -164,6 +164,7 @@ public sealed partial class CollectionRunner(
         var check = look is null ? Task.CompletedTask : clocks.KeepAsync(meter, look);
         await attempts.AddAsync(attempt, CancellationToken.None).ConfigureAwait(false);
         await check.ConfigureAwait(false);
+        Telemetry.HeadEndTelemetry.Count(attempt);
         changes.Publish(new MeterChange(attempt.MeterId, MeterChangeKind.Readings));
         if (attempt.Failure == FailureClass.None)
         {

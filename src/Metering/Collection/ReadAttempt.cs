@@ -69,6 +69,11 @@ public sealed record ReadAttempt(
 /// <param name="Octets">Both directions.</param>
 public sealed record AttemptCost(int Attempts, long Octets, TimeSpan Duration);
 
+/// <summary>Attempts at the meters of an area in one hour.</summary>
+/// <param name="Area">The group on record.</param>
+/// <param name="Hour">Its beginning, UTC.</param>
+public sealed record AttemptHeat(string Area, DateTimeOffset Hour, int Attempts, int Failed);
+
 /// <summary>Fleet at a glance for one day.</summary>
 public sealed record CollectionSummary(int Meters, int ReadOk, int Failed, int Never);
 
@@ -78,6 +83,9 @@ public interface IAttemptStore
 
     /// <summary>Newest first.</summary>
     Task<IReadOnlyList<ReadAttempt>> ListAsync(MeterId meterId, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Attempts since <paramref name="since"/> by area and the hour they began in, of at most 50 areas.</summary>
+    Task<IReadOnlyList<AttemptHeat>> HeatAsync(DateTimeOffset since, CancellationToken cancellationToken);
 
     /// <summary>Mean over the newest attempts of any meter that brought exactly these parts; null when there is none.</summary>
     Task<AttemptCost?> CostAsync(CollectionParts parts, CancellationToken cancellationToken);

@@ -13,7 +13,7 @@ namespace PrepaidMeter.Metering.Gaps;
 /// the permits is limited, and not beyond the billing stop-line; whoever asks by hand may go beyond it. Thread-safe.
 /// </summary>
 public sealed partial class GapFiller(
-    IGapStore gaps, GapScanner scanner, CollectionRunner collection, IMeterStore meters, IPlanRunStore runs, GapOptions options, ILogger<GapFiller> logger)
+    IGapStore gaps, GapScanner scanner, CollectionRunner collection, IMeterStore meters, IMeterGroupStore groups, IPlanRunStore runs, GapOptions options, ILogger<GapFiller> logger)
 {
     /// <summary>What nobody has to mend before another try may bring it.</summary>
     public static IReadOnlyList<MissingCause> Mendable { get; } =
@@ -65,6 +65,14 @@ public sealed partial class GapFiller(
             }
         }).ConfigureAwait(false);
         return tried;
+    }
+
+    /// <summary>Looks for gaps at every meter, over all its buffer reaches back to.</summary>
+    public async Task ScanAllAsync(CancellationToken cancellationToken)
+    {
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.ScanParallelism, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(groups.SelectAsync(MeterSelection.All, cancellationToken), parallel, async (meter, ct) =>
+            await scanner.ScanAsync(meter, ct).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     /// <summary>Looks for gaps at every meter of a run: after it ended, what it did not bring is missing.</summary>

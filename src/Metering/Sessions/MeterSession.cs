@@ -14,6 +14,7 @@ public sealed class MeterSession : IAsyncDisposable
     private readonly SessionOpener _opener;
     private readonly HeldLease _lease;
     private readonly IDisposable _permit;
+    private readonly System.Diagnostics.Activity? _span;
     private IMeterLink? _link;
     private LinkTraffic _earlierTraffic;
 
@@ -21,6 +22,7 @@ public sealed class MeterSession : IAsyncDisposable
     {
         (Meter, Profile, _opener, _lease, _permit) = (meter, profile, opener, lease, permit);
         Learned = opener.LearnedOf(meter);
+        _span = Telemetry.HeadEndTelemetry.StartSession(meter);
     }
 
     /// <summary>The meter on record; with its logical device name once a link was opened.</summary>
@@ -99,6 +101,7 @@ public sealed class MeterSession : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await CloseLinkAsync().ConfigureAwait(false);
+        Telemetry.HeadEndTelemetry.EndSession(_span, Traffic);
         _permit.Dispose();
         await _lease.DisposeAsync().ConfigureAwait(false);
     }

@@ -39,6 +39,26 @@ public sealed class AttemptStore(GroupCommit writes, Database database) : IAttem
             new { meterId, limit },
             cancellationToken);
 
+    public Task<IReadOnlyList<AttemptHeat>> HeatAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        // 36,000,000,000 of 100 ns are an hour.
+        const string Sql =
+            """
+            SELECT m.meter_group AS area, a.started_at / 36000000000 AS hour, COUNT(*) AS attempts, SUM(CASE WHEN a.failure = 0 THEN 0 ELSE 1 END) AS failed
+            FROM read_attempt a JOIN meter m ON m.id = a.meter_id
+            WHERE a.started_at >= @since GROUP BY m.meter_group, a.started_at / 36000000000
+            ORDER BY m.meter_group, hour LIMIT @limit
+            """;
+        const int HoursOfADay = 25;
+        return database.ReadAsync<IReadOnlyList<AttemptHeat>>(
+            async session =>
+            {
+                var rows = await session.QueryAsync<HeatRow>(Sql, new { since, limit = 50 * HoursOfADay });
+                return [.. rows.Select(r => new AttemptHeat(r.Area, Mapping.Instant.FromDatabase(r.Hour * TimeSpan.TicksPerHour), (int)r.Attempts, (int)r.Failed))];
+            },
+            cancellationToken);
+    }
+
     public async Task<AttemptCost?> CostAsync(CollectionParts parts, CancellationToken cancellationToken)
     {
         // By id, so that a part nobody reads costs a look at the newest attempts and not at all of them.
@@ -65,6 +85,17 @@ public sealed class AttemptStore(GroupCommit writes, Database database) : IAttem
         database.ReadAsync<IReadOnlyList<ReadAttempt>>(
             async session => [.. (await session.QueryAsync<AttemptRow>(sql, parameters)).Select(r => r.ToAttempt())],
             cancellationToken);
+
+    private sealed class HeatRow
+    {
+        public string Area { get; init; } = "";
+
+        public long Hour { get; init; }
+
+        public long Attempts { get; init; }
+
+        public long Failed { get; init; }
+    }
 
     private sealed class CostRow
     {

@@ -33,7 +33,7 @@ public class ServiceTests
         {
             "/api/v1/meters", "/api/v1/meters/import", "/api/v1/meters/{serialNumber}/registers", "/api/v1/meters/{serialNumber}/intervals",
             "/api/v1/meters/{serialNumber}/freezes", "/api/v1/meters/{serialNumber}/events", "/api/v1/meters/{serialNumber}/attempts", "/api/v1/meters/{serialNumber}/commands/cut", "/api/v1/commands/{id}",
-            "/api/v1/accounts", "/api/v1/accounts/{number}/statement", "/api/v1/recharges", "/api/v1/schedules", "/api/v1/fleet/summary",
+            "/api/v1/accounts", "/api/v1/accounts/{number}/statement", "/api/v1/recharges", "/api/v1/schedules", "/api/v1/plans", "/api/v1/plan-runs/{id}", "/api/v1/groups/{name}/meters", "/api/v1/gaps", "/api/v1/fleet/summary",
         })
         {
             paths.ShouldContain(path);
@@ -63,7 +63,7 @@ public class ServiceTests
         await bad.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "nightly");
         var schedules = await host.GetJsonAsync("/api/v1/schedules");
         schedules.EnumerateArray().Select(s => s.GetProperty("schedule").GetProperty("name").GetString())
-            .ShouldBe(["clock-check", "daily-read", "interval-read", "nightly", "settlement"]);
+            .ShouldBe(["nightly", "settlement"]); // what reads is a plan
         schedules.EnumerateArray().ShouldAllBe(s => s.GetProperty("nextFire").ValueKind == JsonValueKind.String);
         using var deleted = await host.Client.DeleteAsync("/api/v1/schedules/nightly");
         using var gone = await host.Client.DeleteAsync("/api/v1/schedules/nightly");

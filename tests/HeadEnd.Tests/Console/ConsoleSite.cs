@@ -43,6 +43,7 @@ public sealed partial class ConsoleSite : IAsyncLifetime
         var setup = new HeadEndSetup(options, storage, await Catalogs.LoadAsync(options, CancellationToken.None), KeyEncryptionKey.Parse(Convert.ToBase64String(new byte[32])))
         {
             Schedules = [],
+            Plans = [],
         };
         _app = await HeadEndHost.CreateAsync(setup, new ConfigurationBuilder().AddInMemoryCollection().Build(), builder => builder.WebHost.UseTestServer(), CancellationToken.None);
         await FillAsync(_fleet.Meters[0]);

@@ -22,6 +22,8 @@ internal sealed class MemoryAttemptStore : IAttemptStore
 
     public Task<IReadOnlyList<ReadAttempt>> LatestAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<IReadOnlyList<AttemptHeat>> HeatAsync(DateTimeOffset since, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<AttemptCost?> CostAsync(CollectionParts parts, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<CollectionSummary> SummaryAsync(DateTimeOffset since, CancellationToken cancellationToken) => throw new NotSupportedException();

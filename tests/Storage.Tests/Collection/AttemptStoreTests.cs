@@ -66,6 +66,38 @@ public sealed class AttemptStoreTests
         (await store.SummaryAsync(Start.AddMinutes(-1), Token)).ShouldBe(new(5, 3, 1, 1));
     }
 
+    [Theory]
+    [EachDatabase]
+    public async Task HeatAsync_AreasAndHours_CountsAttemptsAndFailures(string name)
+    {
+        await using var test = await CreateAsync(name);
+        var store = new AttemptStore(test.Writes, test.Database);
+        var (north, south) = (await test.AddMeterAsync("A", "north"), await test.AddMeterAsync("B", "south"));
+        await store.AddAsync(Attempt(north, -3, FailureClass.Timeout), Token); // before
+        await store.AddAsync(Attempt(north, 0, FailureClass.None), Token);
+        await store.AddAsync(Attempt(north, 1, FailureClass.Timeout), Token);
+        await store.AddAsync(Attempt(north, 58, FailureClass.None), Token); // 02:00
+        await store.AddAsync(Attempt(south, 57, FailureClass.Auth), Token);
+
+        var hour = new DateTimeOffset(2026, 11, 20, 1, 0, 0, TimeSpan.Zero);
+        (await store.HeatAsync(Start, Token)).ShouldBe([new("north", hour, 2, 1), new("north", hour.AddHours(1), 1, 0), new("south", hour, 1, 1)]);
+    }
+
+    [Theory]
+    [EachDatabase]
+    public async Task CostAsync_SucceededWithTheseParts_IsTheirMean(string name)
+    {
+        await using var test = await CreateAsync(name);
+        var store = new AttemptStore(test.Writes, test.Database);
+        var meter = await test.AddMeterAsync();
+        (await store.CostAsync(CollectionParts.All, Token)).ShouldBeNull();
+        await store.AddAsync(Attempt(meter, 0, FailureClass.None), Token);
+        await store.AddAsync(Attempt(meter, 1, FailureClass.None) with { OctetsSent = 0, OctetsReceived = 1_000, Duration = TimeSpan.FromMilliseconds(0.5) }, Token);
+        await store.AddAsync(Attempt(meter, 2, FailureClass.Timeout) with { OctetsSent = 9 }, Token);
+        await store.AddAsync(Attempt(meter, 3, FailureClass.None) with { Parts = CollectionParts.Events }, Token);
+        (await store.CostAsync(CollectionParts.All, Token)).ShouldBe(new(2, 3_500_000_500, TimeSpan.FromMilliseconds(617.5)));
+    }
+
     private static ReadAttempt Attempt(MeterId meter, int minute, FailureClass failure) => new(
         0, meter, CollectionParts.All, "daily", Start.AddMinutes(minute), TimeSpan.FromMilliseconds(1234.5), failure, null, 12, 480, 5, 3_000_000_000, 4_000_000_000, null);
 }

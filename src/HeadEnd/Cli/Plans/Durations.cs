@@ -18,7 +18,7 @@ internal static class Durations
             return value;
         }
 
-        result.AddError($"'{text}' is no duration such as 90s, 55m, 4h or 2d");
+        result.AddError($"{(result.Parent as OptionResult)?.Option.Name}: '{text}' is no duration such as 90s, 55m, 4h or 2d");
         return default;
     }
 

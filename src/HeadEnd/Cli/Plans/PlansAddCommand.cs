@@ -99,7 +99,7 @@ internal static class PlansAddCommand
             }
             else
             {
-                result.AddError($"'{text}' is no date such as 2027-02-17");
+                result.AddError($"--exclude-date: '{text}' is no date such as 2027-02-17");
             }
         }
 
@@ -118,7 +118,7 @@ internal static class PlansAddCommand
             }
             else
             {
-                result.AddError($"'{text}' is no time of day such as 18:00-22:00");
+                result.AddError($"--blackout: '{text}' is no time of day such as 18:00-22:00");
             }
         }
 

@@ -8,7 +8,7 @@ using PrepaidMeter.Metering.Meters;
 namespace PrepaidMeter.HeadEnd.WebConsole;
 
 /// <summary>
-/// Where the forms of a meter's page go: <c>POST /console/meters/{serial}/read|cut|restore|recharge</c>, with an antiforgery token. The answer is JSON for
+/// Where the forms of a meter's page go: <c>POST /console/meters/{serial}/read|fetch|cut|restore|recharge</c>, with an antiforgery token. The answer is JSON for
 /// the console's script and a page for a browser without it. What was begun is not abandoned when the browser goes away, only when the service stops.
 /// </summary>
 internal static class ActionEndpoints
@@ -20,6 +20,8 @@ internal static class ActionEndpoints
         var group = endpoints.MapGroup("/console/meters/{serial}").ExcludeFromDescription();
         group.MapPost("/read", (string serial, [FromForm] string? key, HttpContext context) =>
             RunAsync(context, serial, (actions, meter, _, stop) => actions.ReadAsync(meter, stop)));
+        group.MapPost("/fetch", (string serial, [FromForm] string? key, HttpContext context) =>
+            RunAsync(context, serial, (actions, meter, _, stop) => actions.FetchAsync(meter, stop)));
         group.MapPost("/cut", (string serial, [FromForm] string? key, [FromForm] string? reason, HttpContext context) =>
             RunAsync(context, serial, (actions, meter, who, stop) => actions.SwitchAsync(meter, new CommandAction.Cut(), key, reason, who, stop)));
         group.MapPost("/restore", (string serial, [FromForm] string? key, [FromForm] string? reason, HttpContext context) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using PrepaidMeter.Metering.Collection;
 using PrepaidMeter.Metering.Commands;
+using PrepaidMeter.Metering.Gaps;
 using PrepaidMeter.Metering.Meters;
 using PrepaidMeter.Metering.Sessions;
 using PrepaidMeter.Metering.Work;
@@ -12,6 +13,7 @@ namespace PrepaidMeter.HeadEnd.WebConsole;
 /// <summary>What the buttons of a meter's page do. Thread-safe.</summary>
 public sealed class MeterActions(
     CollectionRunner collection,
+    GapFiller gaps,
     CommandService commands,
     ICommandStore store,
     AccountService accounts,
@@ -30,6 +32,20 @@ public sealed class MeterActions(
             ? ActionAnswer.Good($"Read in {Ages.Exact(attempt.Duration)}: {ReadingWords.Stored(attempt)}.")
             : ActionAnswer.Bad(
                 $"{meter.SerialNumber} was not read completely: {ReadingWords.Outcome(attempt.Failure).Text}. {Sentence(attempt.Detail)}{ReadingWords.Advice(attempt.Failure)}");
+    }
+
+    /// <summary>Goes and gets what is missing, also what is billed: somebody asked for it.</summary>
+    public async Task<ActionAnswer> FetchAsync(Meter meter, CancellationToken cancellationToken)
+    {
+        if (await gaps.FetchAsync(meter, WorkPriority.OnDemand, isBilledToo: true, cancellationToken) is not { } fetch)
+        {
+            return ActionAnswer.Good($"{meter.SerialNumber}: nothing is missing.");
+        }
+
+        var got = string.Create(CultureInfo.InvariantCulture, $"{meter.SerialNumber}: {fetch.MissingBefore - fetch.MissingAfter} of {fetch.MissingBefore} missing values fetched.");
+        return fetch.Attempt.Failure != FailureClass.None
+            ? ActionAnswer.Bad($"{got} The read failed: {ReadingWords.Outcome(fetch.Attempt.Failure).Text}. {Sentence(fetch.Attempt.Detail)}{ReadingWords.Advice(fetch.Attempt.Failure)}")
+            : fetch.MissingAfter == 0 ? ActionAnswer.Good(got) : ActionAnswer.Warning($"{got} The meter was read, and its buffer does not hold the rest.");
     }
 
     /// <summary>Asks for a cut or a restore and waits until its outcome is known, or patience ends.</summary>

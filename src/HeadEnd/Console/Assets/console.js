@@ -101,7 +101,7 @@
   let stream = null;
   const connect = () => {
     if (stream || document.hidden || regions().length === 0) return;
-    const meter = location.pathname.startsWith("/meters/") ? "?meter=" + location.pathname.slice("/meters/".length) : "";
+    const meter = location.pathname.startsWith("/meters/") ? "?meter=" + location.pathname.split("/")[2] : "";
     stream = new EventSource("/console/changes" + meter);
     let opened = false;
     stream.addEventListener("open", () => {

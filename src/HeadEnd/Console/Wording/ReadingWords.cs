@@ -92,6 +92,7 @@ public static class ReadingWords
         Add(ReadingQuality.SumMismatch, "does not add up to its register");
         Add(ReadingQuality.RolledOver, "register rolled over");
         Add(ReadingQuality.Recovered, "recovered by the meter");
+        Add(ReadingQuality.Estimated, "estimated");
         return new(string.Join(", ", words), Tone.Warning);
 
         void Add(ReadingQuality flag, string word)

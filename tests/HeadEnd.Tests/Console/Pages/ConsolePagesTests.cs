@@ -1,7 +1,10 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using PrepaidMeter.Metering.Collection;
+using PrepaidMeter.Metering.Gaps;
 using PrepaidMeter.Metering.Meters;
+using PrepaidMeter.Metering.Plans;
+using PrepaidMeter.Metering.Sessions;
 
 namespace PrepaidMeter.HeadEnd.Tests.WebConsole.Pages;
 
@@ -54,6 +57,53 @@ public sealed class ConsolePagesTests(ConsoleSite site) : IClassFixture<ConsoleS
         html.ShouldContain(ConsoleSite.AccountNumber);
         html.ShouldContain("Opening balance");
         html.ShouldContain("Asia/Shanghai, UTC&#x2B;08");
+    }
+
+    [Theory]
+    [InlineData("/collection")]
+    [InlineData("/collection?cause=unreachable")]
+    [InlineData("/collection?cause=%3Cscript%3E")]
+    public async Task Collection_WithGapsAndARun_ShowsPlansHeatMissingValuesAndPermits(string address)
+    {
+        var runs = site.Services.GetRequiredService<IPlanRunStore>();
+        var plan = new ReadPlan("console-plan", new(CollectionParts.LoadProfile), null, new("0 0 0 1 1 ? 2099", "UTC", TimeSpan.FromHours(1)));
+        await site.Services.GetRequiredService<IPlanStore>().SaveAsync(plan, CancellationToken.None);
+        var fire = TimeProvider.System.GetUtcNow().AddMinutes(-10);
+        if (await runs.AddAsync(plan, fire, PlanRunCause.MadeUp, CancellationToken.None) is { } run)
+        {
+            await runs.StartAsync(run.Id, [PlanShard.New(run.Id, 0, [site.MeterId, new(site.MeterId.Value + 1)])], fire, CancellationToken.None);
+            var shard = (await runs.TakeShardAsync(run.Id, 0, CancellationToken.None))!;
+            await runs.SaveShardAsync(shard with { Outcomes = [MeterOutcome.Complete, MeterOutcome.Of(FailureClass.Timeout)] }, fire.AddMinutes(3), CancellationToken.None);
+        }
+
+        var first = new DateTimeOffset(2026, 11, 20, 0, 15, 0, TimeSpan.Zero);
+        await site.Services.GetRequiredService<IGapStore>().ReplaceAsync(
+            site.MeterId, "loadProfile", [new(site.MeterId, "loadProfile", first, first.AddHours(1), 5, MissingCause.Unreachable, "no <route>")], first, CancellationToken.None);
+
+        var html = await site.NewClient().GetStringAsync(address);
+
+        html.ShouldContain("<h1>Collection</h1>");
+        html.ShouldContain("1 of 2");
+        html.ShouldContain("50 %");
+        html.ShouldContain("class=\"left\" d=\"M");
+        html.ShouldContain("unreachable 5");
+        html.ShouldContain("no &lt;route&gt;");
+        html.ShouldContain($"action=\"/console/meters/{site.Serial}/fetch\"");
+        html.ShouldContain("Sessions of this node");
+    }
+
+    [Fact]
+    public async Task MeterDays_Read_ShowsCommunicationAndDeviceErrorsApart()
+    {
+        var meter = (await site.Services.GetRequiredService<IMeterStore>().FindBySerialAsync(site.Serial, CancellationToken.None))!;
+        await site.Services.GetRequiredService<CollectionRunner>().CollectAsync(meter, CollectionParts.LoadProfile, "test", CancellationToken.None);
+
+        var html = await site.NewClient().GetStringAsync($"/meters/{site.Serial}/days");
+
+        html.ShouldContain("Comms errors");
+        html.ShouldContain("Device errors");
+        html.ShouldContain("class=\"held\" d=\"M");
+        (await site.NewClient().GetAsync("/meters/NOBODY/days")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
     [Fact]
