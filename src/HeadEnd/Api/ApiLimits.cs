@@ -13,6 +13,9 @@ internal static class ApiLimits
     /// <summary>JSON bodies are small: the largest is a tariff calendar.</summary>
     public const long LargestJsonBody = 256 * 1024;
 
+    /// <summary>Octets of a signed request, which is read whole before it is believed.</summary>
+    public const int LargestSignedBody = 16 * 1024;
+
     /// <summary>CSV import: about half a million meters.</summary>
     public const long LargestImportBody = 64 * 1024 * 1024;
 

@@ -14,6 +14,7 @@ using PrepaidMeter.HeadEnd.Api.Safety;
 using PrepaidMeter.HeadEnd.Api.Schedules;
 using PrepaidMeter.HeadEnd.Api.Security;
 using PrepaidMeter.HeadEnd.Hosting;
+using PrepaidMeter.Metering.Keys;
 
 namespace PrepaidMeter.HeadEnd.Api;
 
@@ -24,11 +25,14 @@ internal static class ApiServices
         Times are ISO 8601 in UTC. Energy and other measured values are exact decimals written as JSON numbers: read them into a decimal type.
         Money is whole minor units (fen, cents) of the currency named beside it. Lists are paged by an opaque cursor. Errors are problem documents (RFC 9457).
         Calls that change something need an API key in X-Api-Key when keys are configured; without configured keys they are taken from this machine only.
+        Payment channels sign their recharges instead: X-Key-Id, X-Sent-At and X-Signature, the HMAC-SHA-256 in hex over method, path with query, X-Sent-At and body,
+        with a line feed after each of the first three.
         """;
 
     public static IServiceCollection AddHeadEndApi(this IServiceCollection services, HeadEndOptions options)
     {
         services.AddSingleton(new ApiAuthorization([.. options.ApiKeys]));
+        services.AddSingleton(provider => new ChannelSignatures(options.ChannelKeys, provider.GetRequiredService<IEnvelope>(), provider.GetRequiredService<TimeProvider>()));
         services.AddProblemDetails();
         services.AddExceptionHandler<ApiExceptionHandler>();
         // A handled exception is not logged unless asked for: our own faults are, a caller's bad request is not.

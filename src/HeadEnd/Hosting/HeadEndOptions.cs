@@ -43,6 +43,9 @@ internal sealed class HeadEndOptions
     /// <summary>System title of this head-end towards meters, 16 hex digits: three letters of the operator and a number. The same on every node, and never changed under keys in use.</summary>
     public string ClientSystemTitle { get; set; } = "4845530000000001";
 
+    /// <summary>Keys payment channels sign their recharges with. A channel with a key is only taken signed.</summary>
+    public IList<ChannelKeyOptions> ChannelKeys { get; } = [];
+
     /// <summary>Sessions with meters open at once on this node, 1..20000.</summary>
     public int MaxSessions { get; set; } = 256;
 

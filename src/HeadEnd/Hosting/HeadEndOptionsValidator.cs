@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using PrepaidMeter.HeadEnd.Api.Security;
 
 namespace PrepaidMeter.HeadEnd.Hosting;
 
@@ -43,6 +44,7 @@ internal sealed class HeadEndOptionsValidator : IValidateOptions<HeadEndOptions>
         options.Telemetry.Endpoint(faults);
         options.Audit.Check(faults);
         options.DialIn.Check(faults);
+        ChannelKeyOptions.Check(options.ChannelKeys, faults);
         for (var i = 0; i < options.ApiKeys.Count; i++)
         {
             var key = options.ApiKeys[i];

@@ -36,7 +36,10 @@ internal sealed class ApiHost : IAsyncDisposable
 
     /// <param name="keyHash">SHA-256 in hex of the one API key; null configures none.</param>
     /// <param name="people">Further callers; each sends its own name as its key.</param>
-    public static async Task<ApiHost> StartAsync(string? keyHash = null, params string[] people)
+    public static Task<ApiHost> StartAsync(string? keyHash = null, params string[] people) => StartWithChannelsAsync([], keyHash, people);
+
+    /// <param name="channels">Secrets of payment channels by channel and key id.</param>
+    public static async Task<ApiHost> StartWithChannelsAsync(Dictionary<(string Channel, string KeyId), byte[]> channels, string? keyHash = null, params string[] people)
     {
         var folder = Directory.CreateTempSubdirectory("headend-test-");
         var options = new HeadEndOptions { DataDirectory = folder.FullName };
@@ -52,6 +55,12 @@ internal sealed class ApiHost : IAsyncDisposable
 
         var storage = new StorageOptions { ConnectionString = $"Data Source={Path.Combine(folder.FullName, "headend.db")}" };
         var key = KeyEncryptionKey.FromFileOrCreate(Path.Combine(folder.FullName, "kek"));
+        foreach (var ((channel, keyId), secret) in channels)
+        {
+            var envelope = new EnvelopeCipher(key).Seal(secret, ChannelKeyOptions.ContextOf(channel, keyId));
+            options.ChannelKeys.Add(new ChannelKeyOptions { KeyId = keyId, Channel = channel, SealedSecret = Convert.ToBase64String(envelope) });
+        }
+
         var setup = new HeadEndSetup(options, storage, await Catalogs.LoadAsync(options, CancellationToken.None), key);
         var app = await HeadEndHost.CreateAsync(setup, new ConfigurationBuilder().AddInMemoryCollection().Build(), builder => builder.WebHost.UseTestServer(), CancellationToken.None);
         await app.StartAsync();

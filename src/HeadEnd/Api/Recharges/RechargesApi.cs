@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using PrepaidMeter.HeadEnd.Api.Security;
 using PrepaidMeter.Prepayment.Payments;
 
 namespace PrepaidMeter.HeadEnd.Api.Recharges;
@@ -12,15 +13,25 @@ internal static class RechargesApi
         group.MapPost("", PostAsync)
             .WithSummary("Book money a channel has taken; safe to repeat")
             .WithDescription("201 when booked now (credited, or kept in suspense: see suspenseReason), 200 with the same receipt when this (channel, transactionId) was booked before, 409 when other content was.")
-            .ProducesProblem(StatusCodes.Status409Conflict);
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge);
         group.MapGet("/{channel}/{transactionId}", GetAsync)
             .WithSummary("The receipt of a recharge")
             .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static async Task<Results<Created<ReceiptDto>, Ok<ReceiptDto>, ValidationProblem, ProblemHttpResult>> PostAsync(
-        RechargeDto body, RechargeService recharges, CancellationToken cancellationToken)
+        RechargeDto body, HttpContext http, ChannelSignatures signatures, RechargeService recharges, CancellationToken cancellationToken)
     {
+        if (http.SignedChannel() is var signed && signed != body.Channel && (signed is not null || signatures.Guards(body.Channel)))
+        {
+            return TypedResults.Problem(
+                signed is null ? $"Channel '{body.Channel}' signs its recharges." : $"This key signs for channel '{signed}', not for '{body.Channel}'.",
+                statusCode: StatusCodes.Status403Forbidden, title: "Forbidden");
+        }
+
         var kind = RechargeKind.Energy;
         if (body.Kind is not null && !ApiNames.TryRead(body.Kind, out kind))
         {

@@ -9,6 +9,7 @@ internal static class KeysCommands
     {
         KeysCreateCommand.Create(context),
         KeysApiCommand.Create(context),
+        KeysChannelCommand.Create(context),
         KeysStatusCommand.Create(context),
         KeysCounterCommand.Create(context),
     };

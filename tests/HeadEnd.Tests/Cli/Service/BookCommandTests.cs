@@ -69,6 +69,24 @@ public class BookCommandTests
     }
 
     [Fact]
+    public async Task KeysChannel_GoodAndBadNames_PrintsASealedSettingOrRefuses()
+    {
+        using var installation = await WithMetersAsync();
+
+        var made = await RunAsync(installation, "keys channel wechat --key-id w-7");
+        var bad = await RunAsync(installation, "keys channel WeChat!");
+
+        made.Code.ShouldBe(0, made.Error);
+        var secret = made.Out.Split('\n')[1].Trim();
+        secret.Length.ShouldBe(64);
+        var setting = JsonDocument.Parse(made.Out[made.Out.IndexOf('{', StringComparison.Ordinal)..]).RootElement;
+        (setting.GetProperty("KeyId").GetString(), setting.GetProperty("Channel").GetString()).ShouldBe(("w-7", "wechat"));
+        Convert.ToHexStringLower(Convert.FromBase64String(setting.GetProperty("SealedSecret").GetString()!)).ShouldNotContain(secret);
+        bad.Code.ShouldBe(2);
+        bad.Error.ShouldContain("WeChat!");
+    }
+
+    [Fact]
     public async Task AccountsBills_NoBillYetAndNoSuchAccount_SaysSo()
     {
         using var installation = await WithMetersAsync();
