@@ -32,7 +32,7 @@ internal static class BufferShapeReader
         var captureObjects = new Octets(results[0].Raw);
         if (session.Learned.ShapeOf(buffer.Object) is { } known && known.CaptureObjects == captureObjects)
         {
-            return known with { CapturePeriod = period };
+            return known.CapturePeriod == period ? known : known with { CapturePeriod = period };
         }
 
         var sources = Decode(buffer, results[0].Decode());

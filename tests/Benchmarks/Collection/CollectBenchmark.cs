@@ -38,7 +38,7 @@ internal static class CollectBenchmark
             await using var headEnd = ChildProcess.Start(
                 typeof(CollectBenchmark).Assembly.Location,
                 [CollectorCommand.Name],
-                new Dictionary<string, string> { ["DOTNET_gcServer"] = "1" }); // as the head-end's own executable has it
+                new Dictionary<string, string> { ["DOTNET_gcServer"] = Environment.GetEnvironmentVariable("DOTNET_gcServer") ?? "1" }); // as the head-end's own executable has it
             var importSeconds = await headEnd.AskAsync<double>(JsonSerializer.Serialize(task), cancellationToken);
             var load = LoadAverage();
             var passes = new List<PassFigures>();
@@ -75,11 +75,12 @@ internal static class CollectBenchmark
             Math.Round(passes.Max(p => p.PeakRssMb), 1),
             held.Duplicates,
             first.Complete,
-            passes.Count,
+            [.. passes.Select(p => p.Succeeded)],
             held.Intervals,
             passes.Sum(p => p.AllocatedBytes) / options.Meters,
             passes.Max(p => p.MostSessions),
             Math.Round(passes[0].StartRssMb, 1),
+            Math.Round(passes.Max(p => p.LiveMb), 1),
             Math.Round(importSeconds, 2),
             Math.Round(simulatorMb, 1),
             passes.SelectMany(p => p.Failures).GroupBy(f => f.Key).ToDictionary(g => g.Key, g => g.Sum(f => f.Value)),

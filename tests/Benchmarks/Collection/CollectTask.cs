@@ -9,9 +9,10 @@ internal sealed record CollectTask(string Provider, string ConnectionString, str
 /// <summary>What one pass over meters brought.</summary>
 /// <param name="Tried">Meters this pass went to: all in the first, those not yet complete in a later one.</param>
 /// <param name="Failures">Failed attempts by their class.</param>
+/// <param name="LiveMb">Most that any garbage collection found alive while it ran.</param>
 /// <param name="PeakRssMb">Most resident memory of the process while it ran.</param>
 internal sealed record PassFigures(
-    int Tried, int Succeeded, double Seconds, double CpuSeconds, double PeakRssMb, double StartRssMb, long AllocatedBytes, int MostSessions, IReadOnlyDictionary<string, int> Failures, string? FirstFailure);
+    int Tried, int Succeeded, double Seconds, double CpuSeconds, double PeakRssMb, double StartRssMb, double LiveMb, long AllocatedBytes, int MostSessions, IReadOnlyDictionary<string, int> Failures, string? FirstFailure);
 
 /// <summary>What the database holds.</summary>
 /// <param name="Complete">Meters with their registers, a freeze and every interval of the days asked for.</param>

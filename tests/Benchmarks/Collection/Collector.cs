@@ -94,6 +94,7 @@ internal sealed class Collector : IAsyncDisposable
             (Environment.CpuUsage.TotalTime - cpu).TotalSeconds,
             memory.PeakMb,
             memory.StartMb,
+            memory.LiveMb,
             GC.GetTotalAllocatedBytes() - allocated,
             mostOpen,
             failures,

@@ -8,6 +8,7 @@ internal sealed class MemoryWatch : IDisposable
     private readonly ProcessFigures _figures = new();
     private readonly Timer _timer;
     private long _peakKb;
+    private long _liveBytes;
 
     public MemoryWatch(TimeSpan period)
     {
@@ -19,6 +20,9 @@ internal sealed class MemoryWatch : IDisposable
     }
 
     public double StartMb { get; }
+
+    /// <summary>Most that a collection found alive.</summary>
+    public double LiveMb => _liveBytes / 1048576.0;
 
     public double PeakMb
     {
@@ -43,6 +47,8 @@ internal sealed class MemoryWatch : IDisposable
         {
             _figures.Refresh();
             _peakKb = Math.Max(_peakKb, _figures.ResidentKb);
+            _liveBytes = Math.Max(_liveBytes, GC.GetGCMemoryInfo(GCKind.FullBlocking).PromotedBytes);
+            _liveBytes = Math.Max(_liveBytes, GC.GetGCMemoryInfo(GCKind.Background).PromotedBytes);
         }
     }
 }
