@@ -28,9 +28,26 @@ internal static class AssociationTargets
         Convert.FromHexString("C001C100080000010000FF0200"),
     ];
 
+    /// <summary>The same in short names: the first block of a Write and of a Read, a Read whose answer is cut in blocks.</summary>
+    private static readonly byte[][] TransfersInShortNames =
+    [
+        [],
+        Convert.FromHexString("060107000001010906010201080109"),
+        Convert.FromHexString("05010600000103020201"),
+        Convert.FromHexString("0501020108"),
+    ];
+
+    private static readonly byte[] AarqInShortNames = Convert.FromHexString("601DA109060760857405080102BE10040E01000000065F1F04001C1B200064");
+
+    private static readonly ShortNameDirectory Names = ShortNameDirectory.Assign(
+        [(12, 1, new(0, 0, 40, 0, 0, 255)), (3, 0, new(1, 0, 1, 8, 0, 255)), (7, 1, new(1, 0, 99, 1, 0, 255)), (70, 0, new(0, 0, 96, 3, 10, 255))]);
+
     public static IEnumerable<FuzzTarget> Create()
     {
-        yield return Server();
+        string[] kinds = ["aarq", "rlrq", "get-request", "set-request", "action-request", "access-request", "general-block-transfer", "read-request", "ciphered"];
+        yield return Server("server", Aarq, Transfers, kinds, null);
+        string[] kindsInShortNames = ["aarq", "rlrq", "read-request", "write-request", "unconfirmed-write", "get-request"];
+        yield return Server("server, short names", AarqInShortNames, TransfersInShortNames, kindsInShortNames, Names);
         yield return Client("client, aare", [Aare[8..], .. FuzzCorpus.Vectors["aare"]], isAnswerToAarq: true);
         yield return Client(
             "client, get",
@@ -41,13 +58,12 @@ internal static class AssociationTargets
     }
 
     /// <summary>Answers whatever comes and throws nothing, be it idle or in the middle of a transfer.</summary>
-    private static FuzzTarget Server()
+    private static FuzzTarget Server(string name, byte[] aarq, byte[][] transfers, string[] kinds, ShortNameDirectory? names)
     {
-        string[] kinds = ["aarq", "rlrq", "get-request", "set-request", "action-request", "access-request", "general-block-transfer", "read-request", "ciphered"];
-        byte[][] seeds = [Aarq, .. kinds.SelectMany(kind => FuzzCorpus.Vectors[kind]), .. Transfers.Where(t => t.Length > 0)];
+        byte[][] seeds = [aarq, .. kinds.SelectMany(kind => FuzzCorpus.Vectors[kind]), .. transfers.Where(t => t.Length > 0)];
         var reply = new AxdrWriter(1 << 16);
         return new(
-            "server",
+            name,
             seeds,
             octets =>
             {
@@ -57,10 +73,10 @@ internal static class AssociationTargets
                     return FuzzOutcome.Refused;
                 }
 
-                using var server = new AssociationServer(new EchoDevice(), 16, 5000);
-                server.Handle(Aarq, reply);
+                using var server = new AssociationServer(new EchoDevice(names), 16, 5000);
+                server.Handle(aarq, reply);
                 reply.Clear();
-                var transfer = Transfers[octets.Length % Transfers.Length];
+                var transfer = transfers[octets.Length % transfers.Length];
                 if (transfer.Length > 0)
                 {
                     server.Handle(transfer, reply);

@@ -6,11 +6,18 @@ using PrepaidMeter.Protocol.Cosem;
 namespace PrepaidMeter.Fuzzing;
 
 /// <summary>Grants everything: a request gets as far as it can.</summary>
-internal sealed class EchoDevice : ILogicalDevice
+internal sealed class EchoDevice(ShortNameDirectory? shortNames = null) : ILogicalDevice
 {
     private static readonly byte[] Value = new byte[200];
 
-    public ClientPolicy? FindClient(ushort clientAddress, AuthenticationMechanism mechanism) => new(AuthenticationMechanism.None);
+    private readonly ClientPolicy _policy = new(AuthenticationMechanism.None)
+    {
+        Conformance = new AssociationOptions { Referencing = shortNames is null ? Referencing.LogicalName : Referencing.ShortName }.ProposedConformance,
+    };
+
+    public ShortNameDirectory? ShortNames => shortNames;
+
+    public ClientPolicy? FindClient(ushort clientAddress, AuthenticationMechanism mechanism) => _policy;
 
     public DataAccessResult Get(ServerContext context, CosemAttribute attribute, SelectiveAccess? access, AxdrWriter writer)
     {

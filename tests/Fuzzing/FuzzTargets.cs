@@ -118,8 +118,28 @@ internal static class FuzzTargets
         byte[][] seeds = [.. FuzzCorpus.Vectors.SelectMany(v => v), .. FuzzCorpus.HostileData.Where(d => d.Length < LongestExplained)];
         yield return new("decode", seeds, octets => new(MessageDecoder.Decode(octets, options).Nodes.Count >= 0), FrameRepair.Hdlc, OfAccepted: FuzzTarget.Explains);
         yield return new("decode apdu", seeds, octets => new(MessageDecoder.DecodeApdu(octets, options).Nodes.Count >= 0), OfAccepted: FuzzTarget.Explains);
+        yield return Connection("connection, wrapper", isHdlc: false, seeds, options);
+        yield return Connection("connection, hdlc", isHdlc: true, seeds, options);
         yield return new("decode data", seeds, octets => new(MessageDecoder.DecodeData(octets).Nodes.Count >= 0), OfAccepted: FuzzTarget.Explains);
     }
+
+    /// <summary>One piece in two, from both sides, as a trace meets them.</summary>
+    private static FuzzTarget Connection(string name, bool isHdlc, byte[][] seeds, DecoderOptions options) => new(
+        name,
+        seeds,
+        octets =>
+        {
+            var decoder = new ConnectionDecoder(isHdlc, options);
+            var frames = decoder.Add(isFromClient: true, octets.Span[..(octets.Length / 2)]).Count + decoder.Add(isFromClient: true, octets.Span[(octets.Length / 2)..]).Count;
+            frames += decoder.Add(isFromClient: false, octets.Span).Count;
+            decoder.End(isFromClient: true);
+            decoder.End(isFromClient: false);
+
+            // A trace refuses nothing: it tells.
+            return new(frames >= 0);
+        },
+        isHdlc ? FrameRepair.Hdlc : null,
+        OfAccepted: FuzzTarget.Explains);
 
     /// <summary>Every attribute that has a typed view, each in its turn, under the octets of any other.</summary>
     private static FuzzTarget Views()

@@ -10,6 +10,9 @@ internal sealed partial class AssociationServer
     /// <summary>Octets of a ReadResponse of one block in front of the block's length field: tag, count, choice, last-block, block-number.</summary>
     private const int ReadBlockHeader = 6;
 
+    /// <summary>Of a ReadRequest in blocks: each name in it is work.</summary>
+    private const int LongestReadRequest = 0xFFFF;
+
     private const byte DataChoice = 0;
 
     private const byte ErrorChoice = 1;
@@ -163,7 +166,7 @@ internal sealed partial class AssociationServer
         if (number == 1)
         {
             EndTransfers();
-            _longRequest = new LongRequest.InShortNames(tag, maxValueSize);
+            _longRequest = new LongRequest.InShortNames(tag, isRead ? Math.Min(maxValueSize, LongestReadRequest) : maxValueSize);
         }
 
         if (_longRequest is not LongRequest.InShortNames request || request.Tag != tag)
