@@ -74,7 +74,8 @@ internal static class RunCommand
         ControlMode.Validators.Add(result => Check(result, result.GetValueOrDefault<int?>(), 0, RelayStateMachine.HighestMode));
         command.Validators.Add(result =>
         {
-            if (result.GetValue(Listen) is not null && (result.GetValue(MetersPerPort) > 1 || result.GetValue(Port) == 0))
+            // Whether an option was given can be asked of one that is wrong too; its value can not.
+            if (result.GetResult(Listen) is not null && (result.GetResult(MetersPerPort) is { Implicit: false } || result.GetResult(Port) is { Implicit: false, Tokens: [{ Value: "0" }] }))
             {
                 result.AddError("--listen gives each meter an address: it goes neither with --meters-per-port nor with --port 0.");
             }

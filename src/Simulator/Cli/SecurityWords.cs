@@ -54,7 +54,7 @@ internal static class SecurityWords
         command.Validators.Add(result =>
         {
             var length = ((SecuritySuite)result.GetValue(Suite)).KeyLength();
-            if ((result.GetValue(Guek)?.Length ?? length) != length || (result.GetValue(Gak)?.Length ?? length) != length)
+            if ((KeyOf(result, Guek)?.Length ?? length) != length || (KeyOf(result, Gak)?.Length ?? length) != length)
             {
                 result.AddError($"Keys of suite {result.GetValue(Suite)} have {2 * length} hex digits.");
             }
@@ -128,6 +128,20 @@ internal static class SecurityWords
         EncryptionKey = arguments.GetValue(Guek),
         AuthenticationKey = arguments.GetValue(Gak),
     };
+
+    /// <summary>Null also for one that is no key: the option itself says so.</summary>
+    private static T? KeyOf<T>(CommandResult result, Option<T?> option)
+        where T : SymmetricKey
+    {
+        try
+        {
+            return result.GetValue(option);
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     private static SystemTitle? ParseTitle(ArgumentResult result)
     {

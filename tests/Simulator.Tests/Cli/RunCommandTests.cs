@@ -91,6 +91,17 @@ public sealed class RunCommandTests
     [InlineData("--model", "/no/such/file.json")]
     [InlineData("--password", "hex:1")]
     [InlineData("--framing", "smoke")]
+    [InlineData("--model", "no-such-model")]
+    [InlineData("--listen", "127.0.0.1")]
+    [InlineData("--listen", "127.0.0.0/33")]
+    [InlineData("--meters-per-port", "0")]
+    [InlineData("--faults", "lag=3")]
+    [InlineData("--control", "nine")]
+    [InlineData("--export", "/no/such/folder/fleet.csv")]
+    [InlineData("--fault-log", "/no/such/folder/log.jsonl")]
+    [InlineData("--speed", "-1")]
+    [InlineData("--guek", "zz")]
+    [InlineData("--suite", "7")]
     public async Task OptionThatCanNotBe_FailsWithAWordOnIt(string option, string value)
     {
         var (code, _, error) = await RunAsync("run", "--meters", "1", option, value);
