@@ -40,7 +40,9 @@ public sealed partial class GapFiller(
             | (ranges.Exists(r => r.Profile == ProfileNames.DailyFreeze) ? CollectionParts.DailyFreeze : 0);
         var trigger = priority == WorkPriority.Backfill ? "backfill" : "gap-fetch";
         var attempt = await collection.CollectAsync(meter, new(parts, trigger) { Priority = priority, Ranges = ranges }, cancellationToken).ConfigureAwait(false);
-        var after = await scanner.ScanAsync(meter, cancellationToken).ConfigureAwait(false);
+
+        // No further than before: what became due meanwhile was not asked for.
+        var after = await scanner.ScanAsync(meter, isWhole: true, before.Max(g => g.Last), cancellationToken).ConfigureAwait(false);
         return new(attempt, before.Sum(g => g.Slots), after.Sum(g => g.Slots), after);
     }
 

@@ -3,7 +3,7 @@ namespace PrepaidMeter.Metering.Gaps;
 /// <summary>How gaps are looked for and filled.</summary>
 public sealed record GapOptions
 {
-    /// <summary>A slot counts as missing this long after it was due, fleet time: before, the next read may be on its way.</summary>
+    /// <summary>Without an attempt since, a slot counts as missing this long after it was due, fleet time: before, the next read may be on its way.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromMinutes(75);
 
     /// <summary>Capture period of a load profile until two rows of it are held.</summary>

@@ -47,6 +47,15 @@ public sealed class GapScannerTests
     }
 
     [Fact]
+    public async Task Scan_AttemptFailedWithinGrace_IsMissingFromThatMomentOn()
+    {
+        using var f = Later(Quarters(1, 91));
+        f.Attempts.Attempts.Add(Attempt(f, 23.99, FailureClass.Timeout)); // at 23:59:24: 23:45 was due, 24:00 was not
+        var gap = (await ScanAsync(f)).ShouldHaveSingleItem();
+        (gap.First, gap.Last, gap.Cause).ShouldBe((Quarter(92), Quarter(95), MissingCause.Timeout));
+    }
+
+    [Fact]
     public async Task Scan_FirstRowIsFromBeforeTheRecord_ExpectsFromThere()
     {
         using var f = Later([Created.AddHours(-5), .. Quarters(1, 91)]);
