@@ -28,14 +28,12 @@ public static class MeteringServices
         services.AddSingleton(collection ?? new CollectionOptions());
         services.AddSingleton(commands ?? new CommandOptions());
         services.AddSingleton(safety ?? new SafetyOptions());
-        services.AddSingleton(provider => new SessionPermits(provider.GetRequiredService<SessionOptions>().MaxSessions));
         services.AddSingleton<IChangeFeed, ChangeFeed>();
         services.AddSingleton<ResolvedMeterCache>();
         services.AddSingleton<IdentityCheck>();
         services.AddSingleton<Keys.InvocationCounters>();
         services.AddSingleton<AssociationOptionsBuilder>();
         services.AddSingleton<SessionOpener>();
-        services.AddSingleton<MeterSessionFactory>();
         services.AddSingleton(work ?? new WorkOptions());
         services.AddSingleton<MeterWorkScheduler>();
         services.AddSingleton<RetryBudget>();

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using PrepaidMeter.HeadEnd.Api.Accounts;
 using PrepaidMeter.HeadEnd.Api.Attempts;
+using PrepaidMeter.HeadEnd.Api.Clocks;
 using PrepaidMeter.HeadEnd.Api.Commands;
 using PrepaidMeter.HeadEnd.Api.Events;
 using PrepaidMeter.HeadEnd.Api.Fleet;
@@ -13,6 +14,7 @@ using PrepaidMeter.HeadEnd.Api.Recharges;
 using PrepaidMeter.HeadEnd.Api.Safety;
 using PrepaidMeter.HeadEnd.Api.Schedules;
 using PrepaidMeter.HeadEnd.Api.Security;
+using PrepaidMeter.HeadEnd.Api.Work;
 using PrepaidMeter.HeadEnd.Hosting;
 using PrepaidMeter.Metering.Keys;
 
@@ -67,6 +69,8 @@ internal static class ApiServices
         api.MapReadingsApi();
         api.MapEventsApi();
         api.MapAttemptsApi();
+        api.MapClocksApi();
+        api.MapWorkApi();
         api.MapCommandsApi();
         api.MapCommandBatchesApi();
         api.MapSafetyApi();

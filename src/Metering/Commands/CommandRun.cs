@@ -91,7 +91,7 @@ internal sealed class CommandRun(
                     break;
                 }
 
-                session.ThrowIfLeaseLost();
+                await session.ConfirmLeaseAsync(cancellationToken).ConfigureAwait(false);
                 if (await journal.SendingAsync(Meter, command, plan.Supply, cancellationToken).ConfigureAwait(false) is not { } sending)
                 {
                     return await commands.FindAsync(command.Id, cancellationToken).ConfigureAwait(false) ?? command;

@@ -27,25 +27,16 @@ internal sealed class HeldLease : IAsyncDisposable
             ? new HeldLease(store, lease, options.LeaseDuration, time)
             : null;
 
-    /// <summary>Waits up to <see cref="SessionOptions.LeaseWait"/> for the meter to be free.</summary>
-    /// <exception cref="SessionException">Somebody else kept it all that time: <see cref="FailureClass.Busy"/>.</exception>
-    public static async Task<HeldLease> AcquireAsync(ILeaseStore store, Meters.MeterId meterId, SessionOptions options, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>Renews now and says whether the lease still holds, by the database's word and not by our clock.</summary>
+    public async Task<bool> ConfirmAsync(CancellationToken cancellationToken)
     {
-        var deadline = time.GetUtcNow() + options.LeaseWait;
-        while (true)
+        if (!_lost.IsCancellationRequested && await _store.RenewAsync(Lease, _time.GetUtcNow(), _duration, cancellationToken).ConfigureAwait(false))
         {
-            if (await TryAcquireAsync(store, meterId, options, time, cancellationToken).ConfigureAwait(false) is { } lease)
-            {
-                return lease;
-            }
-
-            if (time.GetUtcNow() >= deadline)
-            {
-                throw new SessionException(FailureClass.Busy, "Another session talks to this meter.");
-            }
-
-            await Task.Delay(options.LeasePoll, time, cancellationToken).ConfigureAwait(false);
+            return true;
         }
+
+        await _lost.CancelAsync().ConfigureAwait(false);
+        return false;
     }
 
     public async ValueTask DisposeAsync()

@@ -3,6 +3,7 @@ using PrepaidMeter.Metering.Meters;
 using PrepaidMeter.Metering.Profiles;
 using PrepaidMeter.Protocol.Association;
 using PrepaidMeter.Protocol.Cosem;
+using PrepaidMeter.Protocol.Xdlms;
 
 namespace PrepaidMeter.Metering.Sessions;
 
@@ -12,6 +13,9 @@ namespace PrepaidMeter.Metering.Sessions;
 /// </summary>
 public sealed partial class IdentityCheck(IMeterStore meters, ILogger<IdentityCheck> logger)
 {
+    private const string SerialNumber = "serial number";
+    private const string LogicalDeviceName = "logical device name";
+
     /// <summary>
     /// Reads logical device name and serial number, as far as the profile maps them. Each that is on record must be equal to what was read, and at
     /// least one must be; the logical device name is put on record at first contact. A model without a serial number object is trusted at first contact.
@@ -20,13 +24,12 @@ public sealed partial class IdentityCheck(IMeterStore meters, ILogger<IdentityCh
     /// <exception cref="MeterRefusedException">The meter will not say.</exception>
     public async Task<Meter> ConfirmAsync(Meter meter, MeterProfile profile, IMeterLink link, CancellationToken cancellationToken)
     {
-        var serial = await ReadAsync(link, profile.Identity.SerialNumber, "serial number", cancellationToken).ConfigureAwait(false);
+        var (serial, name) = await ReadAsync(profile, link, cancellationToken).ConfigureAwait(false);
         if (serial is not null && serial != meter.SerialNumber)
         {
-            throw Mismatch(meter, "serial number", meter.SerialNumber, serial);
+            throw Mismatch(meter, SerialNumber, meter.SerialNumber, serial);
         }
 
-        var name = await ReadAsync(link, profile.Identity.LogicalDeviceName, "logical device name", cancellationToken).ConfigureAwait(false);
         if (name is null || name == meter.LogicalDeviceName)
         {
             return meter;
@@ -34,20 +37,31 @@ public sealed partial class IdentityCheck(IMeterStore meters, ILogger<IdentityCh
 
         return meter.LogicalDeviceName is null
             ? await RecordAsync(meter, name, cancellationToken).ConfigureAwait(false)
-            : throw Mismatch(meter, "logical device name", meter.LogicalDeviceName, name);
+            : throw Mismatch(meter, LogicalDeviceName, meter.LogicalDeviceName, name);
     }
 
-    private static async Task<string?> ReadAsync(IMeterLink link, CosemAttribute? attribute, string what, CancellationToken cancellationToken)
+    /// <summary>Both in one exchange, where the meter takes lists: every session pays for this.</summary>
+    private static async Task<(string? Serial, string? Name)> ReadAsync(MeterProfile profile, IMeterLink link, CancellationToken cancellationToken)
     {
-        if (attribute is not { } a)
+        if (profile.Identity is not { SerialNumber: { } serial, LogicalDeviceName: { } name })
         {
-            return null;
+            return (
+                await ReadAsync(link, profile.Identity.SerialNumber, SerialNumber, cancellationToken).ConfigureAwait(false),
+                await ReadAsync(link, profile.Identity.LogicalDeviceName, LogicalDeviceName, cancellationToken).ConfigureAwait(false));
         }
 
-        var result = await link.GetAsync(new GetItem(a), cancellationToken).ConfigureAwait(false);
+        var results = await link.GetListAsync([new GetItem(serial), new GetItem(name)], cancellationToken).ConfigureAwait(false);
+        return (TextOf(results[0], serial, SerialNumber), TextOf(results[1], name, LogicalDeviceName));
+    }
+
+    private static async Task<string?> ReadAsync(IMeterLink link, CosemAttribute? attribute, string what, CancellationToken cancellationToken) =>
+        attribute is { } a ? TextOf(await link.GetAsync(new GetItem(a), cancellationToken).ConfigureAwait(false), a, what) : null;
+
+    private static string TextOf(GetResult result, CosemAttribute attribute, string what)
+    {
         if (result.Refusal is { } refusal)
         {
-            throw new MeterRefusedException($"{what} {a}", refusal);
+            throw new MeterRefusedException($"{what} {attribute}", refusal);
         }
 
         var value = result.Decode();
@@ -55,7 +69,7 @@ public sealed partial class IdentityCheck(IMeterStore meters, ILogger<IdentityCh
             ? text
             : value.AsOctets() is { Length: > 0 } octets
                 ? Convert.ToHexString(octets.Span)
-                : throw new SessionException(FailureClass.Identity, $"The meter's {what} {a} is empty or no text.");
+                : throw new SessionException(FailureClass.Identity, $"The meter's {what} {attribute} is empty or no text.");
     }
 
     private async Task<Meter> RecordAsync(Meter meter, string name, CancellationToken cancellationToken)
@@ -66,7 +80,7 @@ public sealed partial class IdentityCheck(IMeterStore meters, ILogger<IdentityCh
         var stored = await meters.FindAsync(meter.Id, cancellationToken).ConfigureAwait(false);
         if (stored?.LogicalDeviceName is { } other && other != name)
         {
-            throw Mismatch(meter, "logical device name", other, name);
+            throw Mismatch(meter, LogicalDeviceName, other, name);
         }
 
         LogConfirmed(meter.SerialNumber, name);

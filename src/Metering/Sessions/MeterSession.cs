@@ -55,8 +55,12 @@ public sealed class MeterSession : IAsyncDisposable
 
     /// <summary>
     /// Drops the present link, if any, and opens a new one as <paramref name="role"/> under the same lease; identity is confirmed again.
-    /// Failures are those of <see cref="MeterSessionFactory.OpenAsync"/>; the session then has no link and may try again.
+    /// When that fails the session has no link and may try again.
     /// </summary>
+    /// <exception cref="SessionException">Wrong identity, no key, lease lost.</exception>
+    /// <exception cref="Protocol.LinkException">The meter could not be reached, or went away.</exception>
+    /// <exception cref="AssociationRejectedException">The meter refused the association.</exception>
+    /// <exception cref="MeterRefusedException">The meter would not say who it is.</exception>
     public async Task ConnectAsync(ClientRole role, CancellationToken cancellationToken)
     {
         await CloseLinkAsync().ConfigureAwait(false);
@@ -96,6 +100,14 @@ public sealed class MeterSession : IAsyncDisposable
         {
             throw new SessionException(FailureClass.Busy, "The lease on this meter was lost.");
         }
+    }
+
+    /// <summary>Right before something is sent that must not be sent beside another session: asks the database whether the lease still holds, and renews it.</summary>
+    /// <exception cref="SessionException">The lease is lost: <see cref="FailureClass.Busy"/>.</exception>
+    public async Task ConfirmLeaseAsync(CancellationToken cancellationToken)
+    {
+        await _lease.ConfirmAsync(cancellationToken).ConfigureAwait(false);
+        ThrowIfLeaseLost();
     }
 
     public async ValueTask DisposeAsync()

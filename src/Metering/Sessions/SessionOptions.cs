@@ -23,9 +23,6 @@ public sealed record SessionOptions
     /// <summary>How long to wait for a meter that somebody else talks to, before giving up as busy.</summary>
     public TimeSpan LeaseWait { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Pause between looks at a lease somebody else holds.</summary>
-    public TimeSpan LeasePoll { get; init; } = TimeSpan.FromMilliseconds(250);
-
     /// <summary>Ceiling for saying goodbye to a meter; after it the transport is just closed.</summary>
     public TimeSpan ReleaseTimeout { get; init; } = TimeSpan.FromSeconds(5);
 }

@@ -116,8 +116,6 @@ internal sealed class HeadEndFixture : IDisposable
 
     public CommandExecutor Executor => Get<CommandExecutor>();
 
-    public MeterSessionFactory Sessions => Get<MeterSessionFactory>();
-
     public Meter Record => Meters.Meters.Single(m => m.Id == Meter.Id);
 
     public T Get<T>()

@@ -82,6 +82,18 @@ public sealed class InvocationCountersTests
         CounterId.Of(title, key).Value.ShouldNotContain("0001020304", Case.Insensitive);
     }
 
+    [Fact]
+    public async Task ReserveAsync_PastHalfOfAllThereAre_IsLoggedAsAWarning()
+    {
+        var log = new ListLogger<InvocationCounters>();
+        var counters = new InvocationCounters(_store, new SessionOptions { CounterBlockSize = 100 }, log);
+        _store.Next[Id] = (1UL << 31) - 150;
+        await TakeAsync(counters, A, token: 1);
+        log.Lines.ShouldBeEmpty();
+        await TakeAsync(counters, A, token: 9); // another process was there: a new block
+        log.Lines.ShouldHaveSingleItem().ShouldContain("Change the key");
+    }
+
     private InvocationCounters Node() => new(_store, new SessionOptions { CounterBlockSize = 100 }, NullLogger<InvocationCounters>.Instance);
 
     private static async Task<InvocationCounterBlock> TakeAsync(InvocationCounters counters, MeterId meter, long token) =>

@@ -170,7 +170,7 @@ public sealed class MeterWorkSchedulerTests
 
         await Wait.UntilAsync(() =>
         {
-            f.HeadEnd.Time.Advance(TimeSpan.FromMilliseconds(500));
+            f.HeadEnd.Time.Advance(TimeSpan.FromSeconds(5));
             return work.Task.IsCompleted;
         });
 
@@ -283,5 +283,27 @@ public sealed class MeterWorkSchedulerTests
         (await executed.WaitAsync(Patience)).State.ShouldBe(CommandState.Succeeded);
         await collection.WaitAsync(Patience);
         f.HeadEnd.Leases.Granted.ShouldBe(1, "the command did not wait for a session of its own");
+    }
+
+    [Fact]
+    public async Task Command_LeaseTakenByAnotherProcessBeforeTheSend_IsNotSent()
+    {
+        using var f = new WorkFixture();
+        _ = new FakeRelay(f.HeadEnd.Device, 4, controlState: 0);
+        var stolen = false;
+        f.HeadEnd.Device.Watch = operation =>
+        {
+            if (!stolen && operation.Contains("0.0.96.3.10.255", StringComparison.Ordinal))
+            {
+                stolen = true;
+                f.HeadEnd.Leases.Steal(f.HeadEnd.Meter.Id);
+            }
+        };
+        var command = await f.HeadEnd.RequestAsync(new CommandAction.Restore());
+
+        var after = await f.HeadEnd.Executor.ExecuteAsync(command.Id, default);
+
+        (stolen, after.State, after.Sends).ShouldBe((true, CommandState.Queued, 0), after.Detail);
+        f.HeadEnd.Device.Actions.ShouldBeEmpty();
     }
 }

@@ -19,6 +19,7 @@ internal static class CommandsApi
         MapCommand(ofMeter.MapPost("/cut", CutAsync), "Disconnect supply");
         MapCommand(ofMeter.MapPost("/restore", RestoreAsync), "Reconnect supply, or arm the meter where its control mode asks for a person");
         MapCommand(ofMeter.MapPost("/tariff-calendar", SetCalendarAsync), "Write the passive activity calendar, read it back, activate it, verify");
+        MapCommand(ofMeter.MapPost("/clock", SetClockAsync), "Set the clock to now; waits where that would be near an interval's boundary");
         ofMeter.MapGet("", ListAsync).WithSummary("Commands of a meter, newest first");
         routes.MapGet("/commands/{id:guid}", GetAsync)
             .WithTags("Commands")
@@ -37,6 +38,9 @@ internal static class CommandsApi
 
     private static Task<Results<Accepted<CommandDto>, ValidationProblem, ProblemHttpResult>> RestoreAsync(CommandReasonDto body, [AsParameters] CommandTarget target) =>
         RequestAsync(target, new CommandAction.Restore(), body.Reason);
+
+    private static Task<Results<Accepted<CommandDto>, ValidationProblem, ProblemHttpResult>> SetClockAsync(CommandReasonDto body, [AsParameters] CommandTarget target) =>
+        RequestAsync(target, new CommandAction.SetClock(), body.Reason);
 
     private static async Task<Results<Accepted<CommandDto>, ValidationProblem, ProblemHttpResult>> SetCalendarAsync(TariffCalendarDto body, [AsParameters] CommandTarget target) =>
         TariffCalendarCheck.FindFaults(body) is { Count: > 0 } faults

@@ -8,14 +8,14 @@ using PrepaidMeter.Protocol.Cosem;
 
 namespace PrepaidMeter.Metering.Tests.Sessions;
 
-public sealed class MeterSessionFactoryTests
+public sealed class MeterSessionTests
 {
     [Fact]
     public async Task Open_FirstContact_RecordsTheLogicalDeviceName()
     {
         using var f = new HeadEndFixture();
 
-        await using (var session = await f.Sessions.OpenAsync(f.Meter, ClientRole.Reading, CancellationToken.None))
+        await using (var session = await OpenSession.OfAsync(f, f.Meter, ClientRole.Reading))
         {
             session.Meter.LogicalDeviceName.ShouldBe(HeadEndFixture.LogicalDeviceName);
             f.Leases.Held.ShouldBe(1);
@@ -34,7 +34,7 @@ public sealed class MeterSessionFactoryTests
     {
         using var f = new HeadEndFixture();
 
-        await using var session = await f.Sessions.OpenAsync(f.Meter, ClientRole.Public, CancellationToken.None);
+        await using var session = await OpenSession.OfAsync(f, f.Meter, ClientRole.Public);
 
         f.Device.Associations.ShouldHaveSingleItem().Secret.ShouldBeNull();
     }
@@ -45,7 +45,7 @@ public sealed class MeterSessionFactoryTests
         using var f = new HeadEndFixture();
         f.Connector.Meters[4059] = f.NewDevice("SIM00000002", "PPM0000000000002");
 
-        var e = await Should.ThrowAsync<SessionException>(() => f.Sessions.OpenAsync(f.Meter, ClientRole.Reading, CancellationToken.None));
+        var e = await Should.ThrowAsync<SessionException>(() => OpenSession.OfAsync(f, f.Meter, ClientRole.Reading));
 
         e.Failure.ShouldBe(FailureClass.Identity);
         f.Record.LogicalDeviceName.ShouldBeNull();
@@ -57,10 +57,10 @@ public sealed class MeterSessionFactoryTests
     public async Task Open_AnotherLogicalDeviceNameThanOnRecord_IsIdentity()
     {
         using var f = new HeadEndFixture();
-        await (await f.Sessions.OpenAsync(f.Meter, ClientRole.Reading, CancellationToken.None)).DisposeAsync();
+        await (await OpenSession.OfAsync(f, f.Meter, ClientRole.Reading)).DisposeAsync();
         f.Connector.Meters[4059] = f.NewDevice(logicalDeviceName: "PPM0000000000009");
 
-        var e = await Should.ThrowAsync<SessionException>(() => f.Sessions.OpenAsync(f.Record, ClientRole.Reading, CancellationToken.None));
+        var e = await Should.ThrowAsync<SessionException>(() => OpenSession.OfAsync(f, f.Record, ClientRole.Reading));
 
         e.Failure.ShouldBe(FailureClass.Identity);
         f.Record.LogicalDeviceName.ShouldBe(HeadEndFixture.LogicalDeviceName);
@@ -70,11 +70,11 @@ public sealed class MeterSessionFactoryTests
     public async Task Open_StaleCopyOfTheRecord_StillFindsTheMismatch()
     {
         using var f = new HeadEndFixture();
-        await (await f.Sessions.OpenAsync(f.Meter, ClientRole.Reading, CancellationToken.None)).DisposeAsync();
+        await (await OpenSession.OfAsync(f, f.Meter, ClientRole.Reading)).DisposeAsync();
         f.Connector.Meters[4059] = f.NewDevice(logicalDeviceName: "PPM0000000000009");
         f.Meter.LogicalDeviceName.ShouldBeNull();
 
-        var e = await Should.ThrowAsync<SessionException>(() => f.Sessions.OpenAsync(f.Meter, ClientRole.Reading, CancellationToken.None));
+        var e = await Should.ThrowAsync<SessionException>(() => OpenSession.OfAsync(f, f.Meter, ClientRole.Reading));
 
         e.Failure.ShouldBe(FailureClass.Identity);
     }
@@ -85,7 +85,7 @@ public sealed class MeterSessionFactoryTests
         using var f = new HeadEndFixture();
         f.Device.Refusals[CosemAttribute.Parse("1:0.0.96.1.0.255:2")] = DataAccessResult.ReadWriteDenied;
 
-        await Should.ThrowAsync<MeterRefusedException>(() => f.Sessions.OpenAsync(f.Meter, ClientRole.Reading, CancellationToken.None));
+        await Should.ThrowAsync<MeterRefusedException>(() => OpenSession.OfAsync(f, f.Meter, ClientRole.Reading));
 
         f.Leases.Held.ShouldBe(0);
     }
@@ -96,7 +96,7 @@ public sealed class MeterSessionFactoryTests
         using var f = new HeadEndFixture();
         f.Keys.Secrets.Clear();
 
-        var e = await Should.ThrowAsync<SessionException>(() => f.Sessions.OpenAsync(f.Meter, ClientRole.Setting, CancellationToken.None));
+        var e = await Should.ThrowAsync<SessionException>(() => OpenSession.OfAsync(f, f.Meter, ClientRole.Setting));
 
         e.Failure.ShouldBe(FailureClass.Configuration);
         f.Device.Log.ShouldBeEmpty();
@@ -107,7 +107,7 @@ public sealed class MeterSessionFactoryTests
     {
         using var f = new HeadEndFixture();
 
-        var e = await Should.ThrowAsync<SessionException>(() => f.Sessions.OpenAsync(f.Meter with { Profile = "nobody" }, ClientRole.Reading, CancellationToken.None));
+        var e = await Should.ThrowAsync<SessionException>(() => OpenSession.OfAsync(f, f.Meter with { Profile = "nobody" }, ClientRole.Reading));
 
         e.Failure.ShouldBe(FailureClass.Configuration);
     }
@@ -116,9 +116,9 @@ public sealed class MeterSessionFactoryTests
     public async Task Open_MeterTakenByAnotherOwner_IsBusy()
     {
         using var f = new HeadEndFixture();
-        await using var first = await f.Sessions.OpenAsync(f.Meter, ClientRole.Reading, CancellationToken.None);
+        await f.Leases.TryAcquireAsync(f.Meter.Id, "another process", f.Time.GetUtcNow(), TimeSpan.FromMinutes(1), CancellationToken.None);
 
-        var e = await Should.ThrowAsync<SessionException>(() => f.Sessions.OpenAsync(f.Meter, ClientRole.Reading, CancellationToken.None));
+        var e = await Should.ThrowAsync<SessionException>(() => OpenSession.OfAsync(f, f.Meter, ClientRole.Reading));
 
         e.Failure.ShouldBe(FailureClass.Busy);
     }
@@ -128,19 +128,19 @@ public sealed class MeterSessionFactoryTests
     {
         using var f = new HeadEndFixture(sessionOptions: new SessionOptions { MaxSessions = 1, LeaseWait = TimeSpan.Zero });
         f.Device.ConnectFailure = () => new LinkException(LinkFailure.Refused, "refused");
-        await Should.ThrowAsync<LinkException>(() => f.Sessions.OpenAsync(f.Meter, ClientRole.Reading, CancellationToken.None));
+        await Should.ThrowAsync<LinkException>(() => OpenSession.OfAsync(f, f.Meter, ClientRole.Reading));
         f.Device.ConnectFailure = () => null;
 
-        await using var session = await f.Sessions.OpenAsync(f.Meter, ClientRole.Reading, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(5));
+        await using var session = await OpenSession.OfAsync(f, f.Meter, ClientRole.Reading).WaitAsync(TimeSpan.FromSeconds(5));
 
-        session.FencingToken.ShouldBe(2);
+        session.Session.FencingToken.ShouldBe(2);
     }
 
     [Fact]
     public async Task Session_HeldLong_RenewsItsLease()
     {
         using var f = new HeadEndFixture(sessionOptions: new SessionOptions { LeaseWait = TimeSpan.Zero, LeaseDuration = TimeSpan.FromSeconds(30) });
-        await using var session = await f.Sessions.OpenAsync(f.Meter, ClientRole.Reading, CancellationToken.None);
+        await using var session = await OpenSession.OfAsync(f, f.Meter, ClientRole.Reading);
         for (var i = 1; i <= 6; i++)
         {
             f.Time.Advance(TimeSpan.FromSeconds(10));
@@ -148,19 +148,19 @@ public sealed class MeterSessionFactoryTests
         }
 
         (await f.Leases.TryAcquireAsync(f.Meter.Id, "other", f.Time.GetUtcNow(), TimeSpan.FromSeconds(1), CancellationToken.None)).ShouldBeNull();
-        session.LeaseLost.IsCancellationRequested.ShouldBeFalse();
+        session.Session.LeaseLost.IsCancellationRequested.ShouldBeFalse();
     }
 
     [Fact]
     public async Task Session_LeaseTakenAway_SaysSoAndWillNotReconnect()
     {
         using var f = new HeadEndFixture(sessionOptions: new SessionOptions { LeaseWait = TimeSpan.Zero, LeaseDuration = TimeSpan.FromSeconds(30) });
-        await using var session = await f.Sessions.OpenAsync(f.Meter, ClientRole.Reading, CancellationToken.None);
+        await using var session = await OpenSession.OfAsync(f, f.Meter, ClientRole.Reading);
         f.Leases.Steal(f.Meter.Id);
         f.Time.Advance(TimeSpan.FromSeconds(10));
-        await Wait.UntilAsync(() => session.LeaseLost.IsCancellationRequested);
+        await Wait.UntilAsync(() => session.Session.LeaseLost.IsCancellationRequested);
 
-        var e = await Should.ThrowAsync<SessionException>(() => session.ConnectAsync(ClientRole.Reading, CancellationToken.None));
+        var e = await Should.ThrowAsync<SessionException>(() => session.Session.ConnectAsync(ClientRole.Reading, CancellationToken.None));
 
         e.Failure.ShouldBe(FailureClass.Busy);
     }
