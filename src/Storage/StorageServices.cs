@@ -18,6 +18,7 @@ using PrepaidMeter.Storage.Commands;
 using PrepaidMeter.Storage.Events;
 using PrepaidMeter.Storage.Gaps;
 using PrepaidMeter.Storage.Keys;
+using PrepaidMeter.Storage.Maintenance;
 using PrepaidMeter.Storage.Meters;
 using PrepaidMeter.Storage.Migrations;
 using PrepaidMeter.Storage.Nodes;
@@ -60,6 +61,7 @@ public static class StorageServices
         services.AddSingleton<IMeterGroupStore, MeterGroupStore>();
         services.AddSingleton<IPlanRunStore, PlanRunStore>();
         services.AddSingleton<IGapStore, GapStore>();
+        services.AddSingleton<DatabaseMaintenance>();
         return services;
     }
 }

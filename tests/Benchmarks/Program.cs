@@ -3,6 +3,7 @@ using PrepaidMeter.Benchmarks;
 using PrepaidMeter.Benchmarks.Collection;
 using PrepaidMeter.Benchmarks.Fuzzing;
 using PrepaidMeter.Benchmarks.Inbound;
+using PrepaidMeter.Benchmarks.Ingest;
 using PrepaidMeter.Benchmarks.Sessions;
 using PrepaidMeter.Benchmarks.Settlement;
 
@@ -13,6 +14,7 @@ var root = new RootCommand("What it costs: collections, sessions, fuzzing, and b
     CollectCommand.Build(),
     CollectorCommand.Build(),
     SettleCommand.Build(),
+    IngestCommand.Build(),
     FuzzCommand.Build(),
     SilentCommand.Build(),
     SilencersCommand.Build(),

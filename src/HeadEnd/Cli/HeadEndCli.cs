@@ -110,6 +110,7 @@ internal static class HeadEndCli
             SchedulesCommands.Create(context),
             LedgerCommands.Create(context),
             NodesCommand.Create(context),
+            MaintenanceCommand.Create(context),
             AuditCommands.Create(context),
             KeysCommands.Create(context),
             SafetyCommands.Create(context),

@@ -64,6 +64,8 @@ internal sealed class HeadEndOptions
 
     public PrepaymentSettings Prepayment { get; } = new();
 
+    public RetentionSettings Retention { get; } = new();
+
     public SafetySettings Safety { get; } = new();
 
     public AuditSettings Audit { get; } = new();

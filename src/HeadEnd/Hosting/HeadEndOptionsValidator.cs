@@ -42,6 +42,7 @@ internal sealed class HeadEndOptionsValidator : IValidateOptions<HeadEndOptions>
         options.Clock.ToOptions(faults);
         options.Links.ToOptions(faults);
         options.Telemetry.Endpoint(faults);
+        options.Retention.ToOptions(faults);
         options.Audit.Check(faults);
         options.DialIn.Check(faults);
         ChannelKeyOptions.Check(options.ChannelKeys, faults);

@@ -40,6 +40,7 @@ internal static class HeadEndServices
             return new DialInConnector(network, network, provider.GetRequiredService<DialInRegistry>());
         });
         services.AddStorage(setup.Storage);
+        services.AddSingleton(setup.Options.Retention.ToOptions([]));
         services.AddSingleton(setup.Node);
         services.AddSingleton(new PlanOptions { Parallelism = setup.Options.ReadParallelism });
         services.AddMetering(
@@ -79,6 +80,11 @@ internal static class HeadEndServices
 
         services.AddSingleton(setup.Options.Telemetry);
         services.AddHostedService<TelemetryService>();
+        if (setup.Node.Roles.HasFlag(NodeRoles.Scheduler))
+        {
+            services.AddHostedService<MaintenanceService>();
+        }
+
         services.AddSingleton(setup.Options.Audit);
         services.AddHostedService<LedgerSealService>();
         services.AddHostedService<AuditCheckpointService>();

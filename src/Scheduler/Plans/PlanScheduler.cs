@@ -138,10 +138,19 @@ public sealed partial class PlanScheduler(
 
     private async Task ScheduleShardAsync(IScheduler quartz, PlanRun run, int number, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        if (!await quartz.Exists(PlanJobs.ShardJob(run.Id, number), cancellationToken))
+        if (await quartz.Exists(PlanJobs.ShardJob(run.Id, number), cancellationToken))
+        {
+            return;
+        }
+
+        try
         {
             await quartz.ScheduleJob(
                 PlanJobs.CreateShardJob(run.Id, number), PlanJobs.CreateShardTrigger(run.Id, number, run.Plan.Priority, at, time), cancellationToken: cancellationToken);
+        }
+        catch (ObjectAlreadyExistsException)
+        {
+            // Another node gave it a job in this moment.
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using PrepaidMeter.Storage.Maintenance;
 
 namespace PrepaidMeter.Storage.Dialects;
 
@@ -26,6 +27,9 @@ public interface ISqlDialect : IDisposable
     /// <summary>An expression for the database's own clock, as instants are stored: one clock for every node.</summary>
     string Now { get; }
 
+    /// <summary>Months of interval readings as this database partitions them; null where it does not.</summary>
+    ITimePartitions? Partitions { get; }
+
     DbConnection CreateConnection();
 
     /// <summary>Settings a connection needs after each open.</summary>
@@ -33,6 +37,9 @@ public interface ISqlDialect : IDisposable
 
     /// <summary>Enters the row of @-parameters named as the columns, or raises <paramref name="column"/> of the row with these keys; never lowers it. One round trip.</summary>
     string Raise(string table, string[] keys, string column);
+
+    /// <summary>Deletes at most <paramref name="rows"/> of the rows that meet the condition, told apart by <paramref name="keys"/>.</summary>
+    string DeleteSome(string table, string[] keys, string condition, int rows);
 
     /// <summary>A SELECT whose rows nobody changes until the transaction ends; others may read them.</summary>
     string SelectHeld(string columns, string table, string condition);

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Npgsql;
 using NpgsqlTypes;
+using PrepaidMeter.Storage.Maintenance;
 using PrepaidMeter.Storage.Mapping;
 
 namespace PrepaidMeter.Storage.Dialects;
@@ -48,6 +49,8 @@ public sealed class PostgreSqlDialect : ISqlDialect
     // The moment of the statement, not of the transaction's start.
     public string Now => "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 10000000 AS BIGINT)";
 
+    public ITimePartitions? Partitions { get; } = new PostgreSqlPartitions();
+
     public DbConnection CreateConnection() => _source.CreateConnection();
 
     public Task PrepareAsync(DbConnection connection, CancellationToken cancellationToken) => Task.CompletedTask;
@@ -57,6 +60,8 @@ public sealed class PostgreSqlDialect : ISqlDialect
     public string SelectHeld(string columns, string table, string condition) => $"SELECT {columns} FROM {table} WHERE {condition} FOR SHARE";
 
     public string Raise(string table, string[] keys, string column) => InsertText.OrRaise(table, keys, column);
+
+    public string DeleteSome(string table, string[] keys, string condition, int rows) => InsertText.DeleteSome(table, keys, condition, rows);
 
     public string InsertReturning(string table, string idColumn, params ReadOnlySpan<string> columns) =>
         InsertText.WithReturning(table, idColumn, columns);

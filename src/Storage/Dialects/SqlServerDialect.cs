@@ -2,6 +2,7 @@ using System.Data;
 using System.Data.Common;
 using System.Text.RegularExpressions;
 using Microsoft.Data.SqlClient;
+using PrepaidMeter.Storage.Maintenance;
 using PrepaidMeter.Storage.Mapping;
 
 namespace PrepaidMeter.Storage.Dialects;
@@ -58,6 +59,8 @@ public sealed partial class SqlServerDialect : ISqlDialect
 
     public string Now => "(DATEDIFF_BIG(MICROSECOND, '19700101', SYSUTCDATETIME()) * 10)";
 
+    public ITimePartitions? Partitions { get; } = new SqlServerPartitions();
+
     public DbConnection CreateConnection() => new SqlConnection(_connectionString);
 
     public async Task PrepareAsync(DbConnection connection, CancellationToken cancellationToken)
@@ -83,6 +86,8 @@ public sealed partial class SqlServerDialect : ISqlDialect
             IF @@ROWCOUNT = 0 {InsertText.Plain(table, [.. keys, column])}
             """;
     }
+
+    public string DeleteSome(string table, string[] keys, string condition, int rows) => FormattableString.Invariant($"DELETE TOP ({rows}) FROM {table} WHERE {condition}");
 
     // Not OUTPUT, which is refused on tables with triggers.
     public string InsertReturning(string table, string idColumn, params ReadOnlySpan<string> columns) =>

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using PrepaidMeter.Storage.Maintenance;
 using PrepaidMeter.Storage.Mapping;
 
 namespace PrepaidMeter.Storage.Dialects;
@@ -53,6 +54,8 @@ public sealed class SqliteDialect : ISqlDialect
     // Milliseconds are what SQLite has; julianday is a double that keeps them.
     public string Now => "(CAST(ROUND((julianday('now') - 2440587.5) * 86400000) AS INTEGER) * 10000)";
 
+    public ITimePartitions? Partitions => null;
+
     public DbConnection CreateConnection() => new SqliteConnection(_connectionString);
 
     public async Task PrepareAsync(DbConnection connection, CancellationToken cancellationToken)
@@ -73,6 +76,8 @@ public sealed class SqliteDialect : ISqlDialect
     public string SelectHeld(string columns, string table, string condition) => $"SELECT {columns} FROM {table} WHERE {condition}";
 
     public string Raise(string table, string[] keys, string column) => InsertText.OrRaise(table, keys, column);
+
+    public string DeleteSome(string table, string[] keys, string condition, int rows) => InsertText.DeleteSome(table, keys, condition, rows);
 
     public string InsertReturning(string table, string idColumn, params ReadOnlySpan<string> columns) =>
         InsertText.WithReturning(table, idColumn, columns);

@@ -26,6 +26,7 @@ public class HeadEndSetupTests
     [InlineData("HeadEnd:Safety:WorkingDates", "20-02-2027")]
     [InlineData("HeadEnd:Roles", "api,boss")]
     [InlineData("HeadEnd:Roles", ",")]
+    [InlineData("HeadEnd:Retention:IntervalDays", "7")]
     [InlineData("HeadEnd:LeaseSeconds", "0")]
     [InlineData("HeadEnd:CheckInSeconds", "61")]
     [InlineData("HeadEnd:Roles", "worker")] // on SQLite, which no other node can share

@@ -67,6 +67,17 @@ public partial class ServiceCommandTests
     }
 
     [Fact]
+    public async Task Maintenance_NothingDue_SaysSo()
+    {
+        using var installation = await WithKeyAsync();
+
+        var maintenance = await CliRun.OfAsync(["maintenance", "--json", "--config", installation.Settings]);
+
+        maintenance.Code.ShouldBe(0, maintenance.Error);
+        JsonDocument.Parse(maintenance.Out).RootElement.GetProperty("rowsDeleted").EnumerateObject().ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Run_UnknownRole_NamesTheSettingAndTheRoles()
     {
         using var installation = await WithKeyAsync();
