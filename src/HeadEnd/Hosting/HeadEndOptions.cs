@@ -31,6 +31,9 @@ internal sealed class HeadEndOptions
     /// <summary>This node for people, in lists and logs; empty: the machine's name.</summary>
     public string Node { get; set; } = "";
 
+    /// <summary>Meters of one shard of a plan's run, 1..2000: what one node works off at a time, and another goes through again when it dies.</summary>
+    public int ShardMeters { get; set; } = 200;
+
     /// <summary>How long a killed process keeps others off the meters it talked to, 2..3600. Longer than the longest pause of a living one.</summary>
     public int LeaseSeconds { get; set; } = 60;
 

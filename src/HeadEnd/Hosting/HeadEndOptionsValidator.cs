@@ -34,6 +34,7 @@ internal sealed class HeadEndOptionsValidator : IValidateOptions<HeadEndOptions>
             faults.Add($"{HeadEndOptions.Section}:Node: at most {Metering.Nodes.Node.LongestName} characters");
         }
 
+        CheckRange(nameof(options.ShardMeters), options.ShardMeters, 1, Metering.Plans.PlanOptions.MostMetersOfAShard, faults);
         CheckRange(nameof(options.LeaseSeconds), options.LeaseSeconds, 2, 3_600, faults);
         CheckRange(nameof(options.CheckInSeconds), options.CheckInSeconds, 1, 60, faults);
         CheckRange(nameof(options.CommandParallelism), options.CommandParallelism, 1, 1_000, faults);

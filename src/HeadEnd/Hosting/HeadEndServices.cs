@@ -42,7 +42,7 @@ internal static class HeadEndServices
         services.AddStorage(setup.Storage);
         services.AddSingleton(setup.Options.Retention.ToOptions([]));
         services.AddSingleton(setup.Node);
-        services.AddSingleton(new PlanOptions { Parallelism = setup.Options.ReadParallelism });
+        services.AddSingleton(new PlanOptions { Parallelism = setup.Options.ReadParallelism, ShardSize = setup.Options.ShardMeters });
         services.AddMetering(
             new Metering.Sessions.SessionOptions
             {
@@ -80,14 +80,14 @@ internal static class HeadEndServices
 
         services.AddSingleton(setup.Options.Telemetry);
         services.AddHostedService<TelemetryService>();
+        services.AddSingleton(setup.Options.Audit);
         if (setup.Node.Roles.HasFlag(NodeRoles.Scheduler))
         {
             services.AddHostedService<MaintenanceService>();
+            services.AddHostedService<LedgerSealService>();
+            services.AddHostedService<AuditCheckpointService>();
         }
 
-        services.AddSingleton(setup.Options.Audit);
-        services.AddHostedService<LedgerSealService>();
-        services.AddHostedService<AuditCheckpointService>();
         services.AddMeterScheduler(new SchedulerOptions
         {
             Parallelism = setup.Options.ReadParallelism,
@@ -115,7 +115,7 @@ internal static class HeadEndServices
         using var dialect = setup.Storage.CreateDialect();
         return dialect.IsEmbedded
             ? JobStoreOptions.InMemory
-            : new(Enum.Parse<JobStoreKind>(dialect.Name), setup.Storage.ConnectionString) 
+            : new(Enum.Parse<JobStoreKind>(dialect.Name), setup.Storage.ConnectionString)
             {
                 NodeId = setup.Node.Id,
                 CheckIn = TimeSpan.FromSeconds(setup.Options.CheckInSeconds),

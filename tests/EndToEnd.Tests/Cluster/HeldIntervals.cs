@@ -5,6 +5,9 @@ namespace PrepaidMeter.EndToEnd.Tests.Cluster;
 /// <summary>Looks at the database by SQL of its own: the head-end's word for what it stored is not asked.</summary>
 internal sealed class HeldIntervals(Database database)
 {
+    /// <summary>Nodes that said they are there.</summary>
+    public Task<long> NodesAsync() => ScalarAsync("SELECT COUNT(*) FROM node");
+
     /// <summary>Meters with any interval.</summary>
     public Task<long> MetersAsync() => ScalarAsync("SELECT COUNT(DISTINCT meter_id) FROM interval_reading");
 
@@ -13,6 +16,27 @@ internal sealed class HeldIntervals(Database database)
         session => session.ScalarAsync<string>(
             "SELECT split_part(owner, '-', 1) FROM meter_lease WHERE owner IS NOT NULL GROUP BY split_part(owner, '-', 1) ORDER BY COUNT(*) DESC LIMIT 1"),
         default);
+
+    /// <summary>What the nodes have begun, as Quartz keeps it: "n1: 5, n2: 6".</summary>
+    public async Task<string> ShardsByNodeAsync() => string.Join(", ", await database.ReadAsync(
+        session => session.QueryAsync<string>(
+            """
+            SELECT split_part(instance_name, '-', 1) || ': ' || COUNT(*) FROM qrtz_fired_triggers
+            WHERE state = 'EXECUTING' AND execution_group = 'shards' GROUP BY split_part(instance_name, '-', 1) ORDER BY 1
+            """),
+        default));
+
+    /// <summary>Where it stands, for whoever has to find out why it goes no further.</summary>
+    public async Task<string> StandingAsync() => string.Join("\n", await database.ReadAsync(
+        session => session.QueryAsync<string>(
+            """
+            SELECT 'attempts: failure ' || failure || ' ' || COALESCE(detail, '') || ': ' || COUNT(*) FROM read_attempt GROUP BY failure, detail
+            UNION ALL SELECT 'leases: ' || COALESCE(owner, 'free') || ': ' || COUNT(*) FROM meter_lease GROUP BY owner
+            UNION ALL SELECT 'fired: ' || instance_name || ' ' || state || ': ' || COUNT(*) FROM qrtz_fired_triggers GROUP BY instance_name, state
+            UNION ALL SELECT 'triggers: ' || trigger_group || ' ' || trigger_state || ' in ' || (MIN(next_fire_time) - 621355968000000000) / 10000000 - EXTRACT(EPOCH FROM clock_timestamp())::BIGINT || ' s: ' || COUNT(*)
+                FROM qrtz_triggers GROUP BY trigger_group, trigger_state
+            """),
+        default));
 
     /// <summary>Rows of load profiles that are not stored yet.</summary>
     public async Task<int> MissingAsync(IReadOnlyDictionary<string, int> expected)
