@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using PrepaidMeter.Metering.Audit;
 using PrepaidMeter.Metering.Collection;
 using PrepaidMeter.Metering.Commands;
@@ -61,6 +62,7 @@ public static class StorageServices
         services.AddSingleton<IMeterGroupStore, MeterGroupStore>();
         services.AddSingleton<IPlanRunStore, PlanRunStore>();
         services.AddSingleton<IGapStore, GapStore>();
+        services.TryAddSingleton(new RetentionOptions());
         services.AddSingleton<DatabaseMaintenance>();
         return services;
     }
