@@ -36,6 +36,7 @@ public static class PrepaymentServices
             .AddSingleton<BillingService>()
             .AddSingleton<ISettlementRunner, SettlementRunner>()
             .AddSingleton<RechargeService>()
+            .AddSingleton<SuspenseService>()
             .AddSingleton<NoticeService>()
             .AddSingleton<ISupplyControl, MeterSupplyControl>()
             .AddSingleton<BalancePolicyService>()

@@ -7,6 +7,7 @@ using PrepaidMeter.HeadEnd.Cli.Gaps;
 using PrepaidMeter.HeadEnd.Cli.Plans;
 using PrepaidMeter.HeadEnd.Cli.Safety;
 using PrepaidMeter.HeadEnd.Cli.Service;
+using PrepaidMeter.HeadEnd.Cli.Suspense;
 using PrepaidMeter.HeadEnd.Cli.Tariffs;
 
 namespace PrepaidMeter.HeadEnd.Cli;
@@ -108,6 +109,7 @@ internal static class HeadEndCli
             GroupsCommands.Create(context),
             GapsCommands.Create(context),
             SchedulesCommands.Create(context),
+            SuspenseCommands.Create(context),
             LedgerCommands.Create(context),
             NodesCommand.Create(context),
             MaintenanceCommand.Create(context),

@@ -17,4 +17,7 @@ public enum JournalType
 
     /// <summary>The month's bill: takes the provisional charges off the wallet.</summary>
     Bill = 5,
+
+    /// <summary>Staff gave money out of suspense to the account it was meant for.</summary>
+    SuspenseAssigned = 6,
 }

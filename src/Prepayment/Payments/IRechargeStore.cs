@@ -12,6 +12,9 @@ public interface IRechargeStore
 
     Task<Receipt?> FindAsync(string channel, string transactionId, CancellationToken cancellationToken);
 
+    /// <summary>Recharges in suspense that were assigned to nobody, oldest first.</summary>
+    Task<IReadOnlyList<Receipt>> ListSuspenseAsync(int limit, CancellationToken cancellationToken);
+
     /// <summary>Newest first; of one account when given.</summary>
     Task<IReadOnlyList<Receipt>> ListAsync(AccountId? accountId, int limit, CancellationToken cancellationToken);
 }

@@ -64,6 +64,22 @@ public sealed class RechargeStore(Database database) : IRechargeStore
             },
             cancellationToken);
 
+    public Task<IReadOnlyList<Receipt>> ListSuspenseAsync(int limit, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<Receipt>>(
+            async session =>
+            {
+                // SuspenseService.SourceKeyOf, by REPLACE: no way to join texts is known to all three databases, and no channel has a '#'.
+                var rows = await session.QueryAsync<RechargeRow>(
+                    $"""
+                    {Select} WHERE account_id IS NULL
+                      AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.source_key = REPLACE(REPLACE('assign:#1:#2', '#1', recharge.channel), '#2', recharge.transaction_id))
+                    ORDER BY id LIMIT @limit
+                    """,
+                    new { limit });
+                return rows.ConvertAll(row => row.ToReceipt());
+            },
+            cancellationToken);
+
     private static Task<RechargeRow?> FindAsync(SqlSession session, string channel, string transactionId) =>
         session.FirstAsync<RechargeRow>($"{Select} WHERE channel = @channel AND transaction_id = @transactionId", new { channel, transactionId });
 

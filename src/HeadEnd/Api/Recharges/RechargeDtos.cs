@@ -12,6 +12,9 @@ internal sealed record RechargeDto(
     string Channel, string TransactionId, long AmountMinor, string Currency, string? AccountNumber = null, string? MeterSerial = null,
     DateTimeOffset? PaidAt = null, string? Payer = null, string? Kind = null);
 
+/// <summary>Whose the money is.</summary>
+internal sealed record AssignmentDto(string AccountNumber);
+
 /// <summary>Proof that money was booked.</summary>
 /// <param name="Outcome">posted, duplicate, suspense; null when looked up.</param>
 /// <param name="SuspenseReason">Why the money is kept apart; null when it was credited.</param>

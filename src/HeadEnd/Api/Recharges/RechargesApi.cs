@@ -17,6 +17,11 @@ internal static class RechargesApi
             .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge);
+        group.MapGet("/suspense", SuspenseAsync).WithSummary("Money that belongs to no account yet, oldest first");
+        group.MapPost("/{channel}/{transactionId}/assignment", AssignAsync)
+            .WithSummary("Give money out of suspense to an account; safe to repeat")
+            .ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status409Conflict);
         group.MapGet("/{channel}/{transactionId}", GetAsync)
             .WithSummary("The receipt of a recharge")
             .ProducesProblem(StatusCodes.Status404NotFound);
@@ -57,6 +62,20 @@ internal static class RechargesApi
         await recharges.FindAsync(channel, transactionId, cancellationToken) is { } receipt
             ? TypedResults.Ok(ReceiptDto.From(receipt))
             : Problems.NotFound($"There is no recharge '{transactionId}' of channel '{channel}'.");
+
+    private static async Task<Ok<IReadOnlyList<ReceiptDto>>> SuspenseAsync(SuspenseService suspense, CancellationToken cancellationToken) =>
+        TypedResults.Ok<IReadOnlyList<ReceiptDto>>([.. (await suspense.ListAsync(ApiLimits.LargestPageSize, cancellationToken)).Select(r => ReceiptDto.From(r))]);
+
+    private static async Task<Results<Ok<ReceiptDto>, ProblemHttpResult>> AssignAsync(
+        string channel, string transactionId, AssignmentDto body, HttpContext http, SuspenseService suspense, CancellationToken cancellationToken) =>
+        http.SignedChannel() is not null
+            ? TypedResults.Problem("A channel brings money; who it belongs to is decided by staff.", statusCode: StatusCodes.Status403Forbidden, title: "Forbidden")
+            : await suspense.AssignAsync(channel, transactionId, body.AccountNumber, http.Actor(), cancellationToken) switch
+            {
+                SuspenseResult.Assigned done => TypedResults.Ok(ReceiptDto.From(done.Receipt, done.Again ? "duplicate" : "posted")),
+                SuspenseResult.Refused refused => Problems.Conflict($"{refused.Reason}; nothing moved."),
+                var other => throw new NotSupportedException(other.GetType().Name),
+            };
 
     private static Created<ReceiptDto> Created(Receipt receipt, string outcome) => TypedResults.Created(
         $"{ApiRoutes.Prefix}/recharges/{Uri.EscapeDataString(receipt.Channel)}/{Uri.EscapeDataString(receipt.TransactionId)}", ReceiptDto.From(receipt, outcome));

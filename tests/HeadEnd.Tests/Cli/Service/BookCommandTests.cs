@@ -87,6 +87,29 @@ public class BookCommandTests
     }
 
     [Fact]
+    public async Task Suspense_MoneyForNobody_IsAssignedOnceToOneAccount()
+    {
+        using var installation = await WithMetersAsync();
+        (await RunAsync(installation, "accounts open N-1 --meter A1 --currency CNY --tariff residential-tou")).Code.ShouldBe(0);
+        (await RunAsync(installation, "recharge --channel bank --transaction T-9 --account N-11 --amount-minor 700 --currency CNY")).Code.ShouldBe(1);
+
+        var before = await RunAsync(installation, "suspense list --json");
+        var unknown = await RunAsync(installation, "suspense assign --channel bank --transaction T-9 --account N-12");
+        var given = await RunAsync(installation, "suspense assign --channel bank --transaction T-9 --account N-1");
+        var again = await RunAsync(installation, "suspense assign --channel bank --transaction T-9 --account N-1 --json");
+        var after = await RunAsync(installation, "suspense list");
+        var accounts = await RunAsync(installation, "accounts list --json");
+        var books = await RunAsync(installation, "ledger verify");
+
+        JsonDocument.Parse(before.Out).RootElement[0].GetProperty("transactionId").GetString().ShouldBe("T-9");
+        (unknown.Code, given.Code, again.Code, after.Code, books.Code).ShouldBe((1, 0, 0, 0, 0), given.Error + again.Error + books.Error);
+        unknown.Error.ShouldContain("no open account 'N-12'");
+        JsonDocument.Parse(again.Out).RootElement.GetProperty("outcome").GetString().ShouldBe("duplicate");
+        after.Out.ShouldContain("0 receipts in suspense");
+        JsonDocument.Parse(accounts.Out).RootElement[0].GetProperty("walletMinor").GetInt64().ShouldBe(700);
+    }
+
+    [Fact]
     public async Task AccountsBills_NoBillYetAndNoSuchAccount_SaysSo()
     {
         using var installation = await WithMetersAsync();
