@@ -30,10 +30,11 @@ internal sealed class BufferReader(MeterSession session, MeterCalendar calendar,
         var shape = await BufferShapeReader.ReadAsync(session, buffer, cancellationToken).ConfigureAwait(false);
         var (from, isKept) = Start(buffer, watermark - (overlap ?? TimeSpan.Zero), until);
         var (stored, undated) = (0, 0);
+        var chunk = ChunkOf(buffer, shape);
         while (from < until)
         {
             await session.BoundaryAsync(cancellationToken).ConfigureAwait(false);
-            var to = until - from > TimeSpan.FromHours(buffer.ChunkHours) ? from.AddHours(buffer.ChunkHours) : until;
+            var to = until - from > chunk ? from + chunk : until;
             var data = await ReadSpanAsync(buffer, shape, from, to, cancellationToken).ConfigureAwait(false);
             using var room = await decoding.AcquireAsync(cancellationToken).ConfigureAwait(false);
             var span = Decode(data, buffer, shape, what, isPeriodic);
@@ -62,9 +63,22 @@ internal sealed class BufferReader(MeterSession session, MeterCalendar calendar,
             : (new DateTimeOffset(horizon.Ticks - (horizon.Ticks % TimeSpan.TicksPerHour), TimeSpan.Zero), false);
     }
 
+    /// <summary>Both bounds of a range may be rows.</summary>
+    private static TimeSpan ChunkOf(BufferProfile buffer, BufferShape shape)
+    {
+        var chunk = TimeSpan.FromHours(buffer.ChunkHours);
+        return buffer.MaxRows is { } most && shape.CapturePeriod > TimeSpan.Zero && shape.CapturePeriod * (most - 1) < chunk ? shape.CapturePeriod * (most - 1) : chunk;
+    }
+
     private async Task<GetResult> ReadSpanAsync(BufferProfile buffer, BufferShape shape, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
         var widening = buffer.RangeBoundsExclusive ? TimeSpan.FromSeconds(1) : TimeSpan.Zero;
+        if (buffer.RangeOnTheHour)
+        {
+            from = new DateTimeOffset(from.Ticks - (from.Ticks % TimeSpan.TicksPerHour), from.Offset);
+            to = to.Ticks % TimeSpan.TicksPerHour == 0 ? to : new DateTimeOffset(to.Ticks - (to.Ticks % TimeSpan.TicksPerHour) + TimeSpan.TicksPerHour, to.Offset);
+        }
+
         var clockColumn = shape.Columns.First(c => c.Role == ColumnRole.CaptureTime).Source;
         var range = new SelectiveAccess.ByRange(
             clockColumn, DlmsData.FromDateTime(calendar.FromInstant(from - widening)), DlmsData.FromDateTime(calendar.FromInstant(to + widening)), []);

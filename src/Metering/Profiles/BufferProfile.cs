@@ -20,6 +20,12 @@ public sealed record BufferProfile(CosemObject Object)
     /// <summary>True for makers whose range excludes its bounds (QUIRKS meters 23): the request is widened by a second at each end.</summary>
     public bool RangeBoundsExclusive { get; init; }
 
+    /// <summary>True for makers who want ranges from hour to hour (QUIRKS meters 23): bounds are moved outwards to the hour, and rows beyond what was asked for are left.</summary>
+    public bool RangeOnTheHour { get; init; }
+
+    /// <summary>Most rows the meter gives in answer to one request (QUIRKS meters 30: 1000); null for no limit. Ranges of a periodic profile are kept below it.</summary>
+    public int? MaxRows { get; init; }
+
     /// <summary>
     /// False, the default, is the standard's compression: null-data in a value column repeats the value above. True for makers that write null-data for
     /// a value they do not have.

@@ -32,8 +32,30 @@ public sealed record LinkProfile
     /// <summary>False for meters that mishandle GET with-list (QUIRKS meters 19, 20; others 4): attributes are then read one by one.</summary>
     public bool WithList { get; init; } = true;
 
+    /// <summary>Most attributes in one GET with list (QUIRKS meters 20); 0 is as many as fit.</summary>
+    public int MaxListItems { get; init; }
+
+    /// <summary>Takes a set-response to a block that has an octet too many, as one other server sends it.</summary>
+    public bool AcceptLongSetBlockResponse { get; init; }
+
+    /// <summary>HDLC: longest information field proposed, 32..2030 octets.</summary>
+    public int InformationLength { get; init; } = HdlcParameters.DefaultMaxInformation;
+
+    /// <summary>HDLC: most frames in one turn proposed, 1..7.</summary>
+    public int WindowSize { get; init; } = HdlcParameters.DefaultWindow;
+
+    /// <summary>HDLC: takes an LLC header that comes twice (QUIRKS meters 6).</summary>
+    public bool TolerateDoubledLlc { get; init; }
+
     /// <summary>How to speak HDLC; null where the model speaks the wrapper.</summary>
-    public HdlcOptions? ToHdlc() => Framing == LinkFraming.Hdlc ? new HdlcOptions { PhysicalAddress = (ushort?)PhysicalAddress, AddressSize = AddressSize } : null;
+    public HdlcOptions? ToHdlc() => Framing != LinkFraming.Hdlc ? null : new HdlcOptions
+    {
+        PhysicalAddress = (ushort?)PhysicalAddress,
+        AddressSize = AddressSize,
+        MaxInformationLength = InformationLength,
+        WindowSize = WindowSize,
+        TolerateDoubledLlc = TolerateDoubledLlc,
+    };
 }
 
 /// <summary>What APDUs travel in.</summary>

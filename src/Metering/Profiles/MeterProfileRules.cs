@@ -30,6 +30,14 @@ internal static class MeterProfileRules
         Require(profile.Link.PhysicalAddress is null or (>= 0 and <= 16383), "$.link.physicalAddress", "must be 0..16383.");
         Require(profile.Link.AddressSize is null or 1 or 2 or 4, "$.link.addressSize", "must be 1, 2 or 4.");
         Require(profile.Link.Framing == LinkFraming.Hdlc || (profile.Link.PhysicalAddress ?? profile.Link.AddressSize) is null, "$.link.framing", "must be hdlc where there is a physicalAddress or addressSize.");
+        Require(profile.Link.MaxListItems is >= 0 and <= 1000, "$.link.maxListItems", "must be 0..1000.");
+        Require(profile.Link.InformationLength is >= 32 and <= 2030, "$.link.informationLength", "must be 32..2030.");
+        Require(profile.Link.WindowSize is >= 1 and <= 7, "$.link.windowSize", "must be 1..7.");
+        Require(
+            profile.Link.Framing == LinkFraming.Hdlc || (!profile.Link.TolerateDoubledLlc && profile.Link.InformationLength == new LinkProfile().InformationLength && profile.Link.WindowSize == 1),
+            "$.link.framing",
+            "must be hdlc where there is an informationLength, windowSize or tolerateDoubledLlc.");
+        Require(!(profile.Clock.DeviationIsOffset && profile.Clock.StandardTimeAllYear), "$.clock.standardTimeAllYear", "leaves no deviation whose sign deviationIsOffset could be.");
         RequireClass(profile.Clock.Object, 8, "$.clock.object");
         Require(profile.Identity.LogicalDeviceName is not null || profile.Identity.SerialNumber is not null, "$.identity", "gives neither logicalDeviceName nor serialNumber.");
         RequireClass(profile.Relay, 70, "$.relay");
@@ -50,6 +58,7 @@ internal static class MeterProfileRules
     {
         foreach (var (client, path) in new[] { (clients.Public, "$.clients.public"), (clients.Reading, "$.clients.reading"), (clients.Setting, "$.clients.setting") })
         {
+            require(client.AssociationObject is null or { ClassId: 15 }, path + ".associationObject", $"is {client.AssociationObject}; expected class 15.");
             require(client.Address > 0, path + ".address", "must be 1..65535.");
             require(
                 client.Authentication is AuthenticationMechanism.None or AuthenticationMechanism.Lls or AuthenticationMechanism.HlsMd5 or AuthenticationMechanism.HlsSha1
@@ -101,6 +110,7 @@ internal static class MeterProfileRules
         {
             require(buffer.Object.ClassId == 7, path + ".object", $"is {buffer.Object}; expected class 7.");
             require(buffer.HorizonDays is > 0 and <= 3660, path + ".horizonDays", "must be 1..3660.");
+            require(buffer.MaxRows is null or (>= 2 and <= 1_000_000), path + ".maxRows", "must be 2..1000000.");
             require(buffer.ChunkHours is > 0 and <= 87840, path + ".chunkHours", "must be 1..87840.");
         }
     }

@@ -33,6 +33,9 @@ public sealed record SecurityProfile
     /// <summary>Takes an AARE that names no HLS mechanism (QUIRKS implementations 5).</summary>
     public bool AcceptUnnamedHls { get; init; }
 
+    /// <summary>Takes a general-glo-ciphering APDU whose system title is empty for the meter's (QUIRKS meters 16).</summary>
+    public bool AcceptEmptySystemTitle { get; init; }
+
     internal SecurityProtection ProtectionWith(AuthenticationMechanism mechanism) =>
         Protection ?? (mechanism == AuthenticationMechanism.HlsGmac ? SecurityProtection.AuthenticationAndEncryption : SecurityProtection.None);
 }

@@ -3,6 +3,7 @@ using PrepaidMeter.Metering.Keys;
 using PrepaidMeter.Metering.Meters;
 using PrepaidMeter.Metering.Profiles;
 using PrepaidMeter.Protocol.Association;
+using PrepaidMeter.Protocol.Cosem;
 using PrepaidMeter.Protocol.Security;
 using PrepaidMeter.Protocol.Xdlms;
 
@@ -46,6 +47,8 @@ public sealed class AssociationOptionsBuilder(IKeyStore keys, InvocationCounters
         ConnectTimeout = TimeSpan.FromSeconds(profile.Link.ConnectTimeoutSeconds),
         ResponseTimeout = TimeSpan.FromSeconds(profile.Link.ResponseTimeoutSeconds),
         UseReleaseRequest = profile.Link.UseReleaseRequest,
+        MaxListItems = profile.Link.MaxListItems,
+        AcceptLongSetBlockResponse = profile.Link.AcceptLongSetBlockResponse,
     };
 
     private SecurityOptions Secured(Meter meter, MeterProfile profile, ClientRole role, AssociationTerms terms, MeterKeySet secrets, long fencingToken)
@@ -69,6 +72,8 @@ public sealed class AssociationOptionsBuilder(IKeyStore keys, InvocationCounters
                 ChallengeLength = profile.Security.ChallengeLength,
                 AcceptPlainInitiateResponse = profile.Security.AcceptPlainInitiateResponse,
                 AcceptUnnamedHls = profile.Security.AcceptUnnamedHls,
+                AcceptEmptySystemTitle = profile.Security.AcceptEmptySystemTitle,
+                AssociationObject = profile.Clients[role].AssociationObject?.InstanceId ?? new LogicalName(0, 0, 40, 0, 0, 255),
             };
     }
 

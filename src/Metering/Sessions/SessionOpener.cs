@@ -26,7 +26,7 @@ public sealed partial class SessionOpener(
         IMeterLink link;
         try
         {
-            link = await AssociateAsync(meter, profile, endpoint, association, cancellationToken).ConfigureAwait(false);
+            link = await AssociateAsync(meter, profile, role, endpoint, association, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -72,16 +72,17 @@ public sealed partial class SessionOpener(
     /// client: what it says is nobody's word, so it can only move ours up, and not into the half of the range that is kept for changing keys.
     /// </summary>
     private async ValueTask<IMeterLink> AssociateAsync(
-        Meter meter, MeterProfile profile, MeterEndpoint endpoint, AssociationOptions association, CancellationToken cancellationToken)
+        Meter meter, MeterProfile profile, ClientRole role, MeterEndpoint endpoint, AssociationOptions association, CancellationToken cancellationToken)
     {
+        var counter = profile.Clients[role].InvocationCounter ?? profile.Security.InvocationCounter;
         try
         {
             return await connector.ConnectAsync(endpoint, association, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (
-            association.Security?.InvocationCounters is not null && profile.Security.InvocationCounter is not null && FailureClassifier.Classify(e) is FailureClass.Auth or FailureClass.Counter)
+            association.Security?.InvocationCounters is not null && counter is not null && FailureClassifier.Classify(e) is FailureClass.Auth or FailureClass.Counter)
         {
-            var seen = await ReadCounterAsync(profile, endpoint, profile.Security.InvocationCounter.Value, cancellationToken).ConfigureAwait(false);
+            var seen = await ReadCounterAsync(profile, endpoint, counter.Value, cancellationToken).ConfigureAwait(false);
             if (seen is not { } last || last >= LargestRecovered || !await association.Security.InvocationCounters.TryRaiseAsync(new(last + 1), cancellationToken).ConfigureAwait(false))
             {
                 throw;

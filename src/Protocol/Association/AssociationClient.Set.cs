@@ -5,6 +5,9 @@ namespace PrepaidMeter.Protocol.Association;
 
 internal sealed partial class AssociationClient
 {
+    /// <summary>Octets of a set-response-datablock: tag, choice, invoke id, block number.</summary>
+    private const int DataBlockResponse = 7;
+
     /// <summary>Tag, choice and invoke id.</summary>
     private const int ServiceHeader = 3;
 
@@ -43,7 +46,7 @@ internal sealed partial class AssociationClient
                 return refusal;
             }
 
-            var response = Decode(apdu, static octets => SetResponse.Decode(octets.Span));
+            var response = Decode(_options.AcceptLongSetBlockResponse ? WithoutExcess(apdu) : apdu, static octets => SetResponse.Decode(octets.Span));
             Match(id, response.InvokeIdAndPriority);
             switch (response)
             {
@@ -61,6 +64,9 @@ internal sealed partial class AssociationClient
             new SetRequest.WithDataBlock(id, blocks.Next(BlockCutter.Payload(MaxRequest, ServiceHeader + BlockCutter.BlockHeader))).Encode(_request);
         }
     }
+
+    private static ReadOnlyMemory<byte> WithoutExcess(ReadOnlyMemory<byte> apdu) =>
+        apdu.Length == DataBlockResponse + 1 && apdu.Span is [SetResponse.Tag, SetResponse.DataBlock.Choice, ..] ? apdu[..DataBlockResponse] : apdu;
 
     /// <summary>Octets of an attribute descriptor and its access selection, measured by writing them.</summary>
     private int DescriptorLength(CosemAttribute attribute, SelectiveAccess? access)

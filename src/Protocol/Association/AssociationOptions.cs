@@ -44,6 +44,9 @@ public sealed record AssociationOptions
     /// <summary>Most attributes in one GET with list; some meters take only a few (QUIRKS meters 20). 0 = as many as fit, 1 = never a list.</summary>
     public int MaxListItems { get; init; }
 
+    /// <summary>Takes a set-response to a block that has an octet too many, as one other server sends it; the block number stands where it should.</summary>
+    public bool AcceptLongSetBlockResponse { get; init; }
+
     /// <summary>1..63: blocks this client takes in one go where general block transfer is proposed and granted; 1 over HDLC, whatever is said here.</summary>
     public byte GeneralBlockTransferWindow { get; init; } = 1;
 

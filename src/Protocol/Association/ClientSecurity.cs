@@ -30,7 +30,10 @@ internal sealed class ClientSecurity : IDisposable
         if (options.Ciphers)
         {
             // Its counters are of one session with one meter.
-            _context = new(options.Suite, options.Protection, options.EncryptionKey!, options.AuthenticationKey, options.ClientSystemTitle, options.MeterSystemTitle, received: null);
+            _context = new(options.Suite, options.Protection, options.EncryptionKey!, options.AuthenticationKey, options.ClientSystemTitle, options.MeterSystemTitle, received: null)
+            {
+                AcceptEmptyTitle = options.AcceptEmptySystemTitle,
+            };
         }
 
         if (HlsMechanisms.IsHls(mechanism))

@@ -58,6 +58,9 @@ public sealed record SecurityOptions
     /// <summary>Takes an AARE that neither names the HLS mechanism nor says that authentication is required (QUIRKS implementations 5). HLS is carried out all the same.</summary>
     public bool AcceptUnnamedHls { get; init; }
 
+    /// <summary>Takes a general-glo- or general-ded-ciphering APDU whose system title is empty for the meter's (QUIRKS meters 16).</summary>
+    public bool AcceptEmptySystemTitle { get; init; }
+
     internal bool Ciphers => Protection != SecurityProtection.None;
 
     /// <summary>Without a title on both sides there is no nonce, or nothing to sign.</summary>

@@ -17,7 +17,7 @@ public sealed class QuirkOptionsTests
     [Fact]
     public async Task Link_Options_ReachTheAssociation()
     {
-        var profile = Standard with { Link = new LinkProfile { WithList = false, UseReleaseRequest = false, MaxReceivePduSize = 512, ConnectTimeoutSeconds = 7, ResponseTimeoutSeconds = 9 } };
+        var profile = Standard with { Link = new LinkProfile { WithList = false, UseReleaseRequest = false, MaxListItems = 5, AcceptLongSetBlockResponse = true, MaxReceivePduSize = 512, ConnectTimeoutSeconds = 7, ResponseTimeoutSeconds = 9 } };
 
         var quirky = await AssociationOf(profile);
         var standard = await AssociationOf(Standard);
@@ -25,8 +25,79 @@ public sealed class QuirkOptionsTests
         quirky.ProposedConformance.HasFlag(Conformance.MultipleReferences).ShouldBeFalse();
         (quirky.UseReleaseRequest, quirky.MaxReceivePduSize).ShouldBe((false, (ushort)512));
         (quirky.ConnectTimeout, quirky.ResponseTimeout).ShouldBe((TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(9)));
+        (quirky.MaxListItems, quirky.AcceptLongSetBlockResponse).ShouldBe((5, true));
+        (standard.MaxListItems, standard.AcceptLongSetBlockResponse).ShouldBe((0, false));
         standard.ProposedConformance.HasFlag(Conformance.MultipleReferences).ShouldBeTrue();
         standard.UseReleaseRequest.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Link_HdlcOptions_ReachTheFrames()
+    {
+        var hdlc = new LinkProfile { Framing = LinkFraming.Hdlc, PhysicalAddress = 17, AddressSize = 4, InformationLength = 256, WindowSize = 3, TolerateDoubledLlc = true }.ToHdlc().ShouldNotBeNull();
+
+        (hdlc.PhysicalAddress, hdlc.AddressSize, hdlc.MaxInformationLength, hdlc.WindowSize, hdlc.TolerateDoubledLlc).ShouldBe(((ushort?)17, 4, 256, 3, true));
+        new LinkProfile { Framing = LinkFraming.Hdlc }.ToHdlc().ShouldBe(new Protocol.Hdlc.HdlcOptions());
+        new LinkProfile().ToHdlc().ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Security_Options_ReachTheAssociation()
+    {
+        var standard = (await AssociationOf(Secured(Standard, client => client, security => security))).Security.ShouldNotBeNull();
+        var quirky = (await AssociationOf(Secured(
+            Standard,
+            client => client with { AssociationObject = CosemObject.Parse("15:0.0.40.0.3.255") },
+            security => security with { AcceptEmptySystemTitle = true, ChallengeLength = 8, AcceptUnnamedHls = true, AcceptPlainInitiateResponse = true }))).Security.ShouldNotBeNull();
+
+        (standard.AssociationObject.ToString(), standard.AcceptEmptySystemTitle, standard.ChallengeLength, standard.AcceptUnnamedHls, standard.AcceptPlainInitiateResponse)
+            .ShouldBe(("0.0.40.0.0.255", false, (int?)null, false, false));
+        (quirky.AssociationObject.ToString(), quirky.AcceptEmptySystemTitle, quirky.ChallengeLength, quirky.AcceptUnnamedHls, quirky.AcceptPlainInitiateResponse)
+            .ShouldBe(("0.0.40.0.3.255", true, (int?)8, true, true));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task RangeOnTheHour_MovesBothBoundsOutwards(bool option)
+    {
+        var asked = await RangesOf(Standard.LoadProfile! with { RangeOnTheHour = option, HorizonDays = 1 });
+
+        (asked[^1].To.AsDateTime()!.Value is { Minute: 0, Second: 0 }).ShouldBe(option);
+        asked[0].From.AsDateTime()!.Value.Minute.ShouldBe((byte)0);
+    }
+
+    [Theory]
+    [InlineData(null, 1)]
+    [InlineData(17, 6)] // sixteen quarters of an hour between the bounds, of a day and some minutes
+    public async Task MaxRows_CutsTheRangeSoThatNoMoreRowsLieInIt(int? option, int atLeast)
+    {
+        var asked = await RangesOf(Standard.LoadProfile! with { MaxRows = option, HorizonDays = 1, ChunkHours = 48 });
+
+        asked.Count.ShouldBeGreaterThanOrEqualTo(atLeast);
+        if (option is { } most)
+        {
+            asked.ShouldAllBe(r => InstantOf(r.To) - InstantOf(r.From) <= TimeSpan.FromMinutes(15 * (most - 1)));
+        }
+    }
+
+    [Theory]
+    [InlineData("link", """{"maxListItems": -1}""", "$.link.maxListItems")]
+    [InlineData("link", """{"framing": "hdlc", "informationLength": 31}""", "$.link.informationLength")]
+    [InlineData("link", """{"framing": "hdlc", "windowSize": 8}""", "$.link.windowSize")]
+    [InlineData("link", """{"tolerateDoubledLlc": true}""", "$.link.framing")]
+    [InlineData("link", """{"tolerateAnything": true}""", "$.link")]
+    [InlineData("clock", """{"object": "8:0.0.1.0.0.255", "deviationIsOffset": true, "standardTimeAllYear": true}""", "$.clock.standardTimeAllYear")]
+    [InlineData("loadProfile", """{"object": "7:1.0.99.1.0.255", "maxRows": 1}""", "$.loadProfile.maxRows")]
+    [InlineData("security", """{"challengeLength": 7}""", "$.security.challengeLength")]
+    public void Rules_FaultyOption_IsNamedAtItsPlace(string member, string json, string path)
+    {
+        var profile = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "profiles", "generic-prepaid.json")))!.AsObject();
+        profile[member] = System.Text.Json.Nodes.JsonNode.Parse(json);
+
+        var error = Should.Throw<ProfileException>(() => MeterProfileJson.Parse(System.Text.Encoding.UTF8.GetBytes(profile.ToJsonString()), "generic-prepaid.json"));
+
+        error.Path.ShouldStartWith(path);
     }
 
     [Theory]
@@ -83,6 +154,29 @@ public sealed class QuirkOptionsTests
         f.Device.Refusals[CosemAttribute.Parse("3:1.0.1.8.0.255:2")] = DataAccessResult.ObjectUndefined;
 
         (await CollectAsync(f, CollectionParts.Registers)).Failure.ShouldBe(expected);
+    }
+
+    private static MeterProfile Secured(MeterProfile profile, Func<ClientProfile, ClientProfile> client, Func<SecurityProfile, SecurityProfile> security) => profile with
+    {
+        Clients = profile.Clients with { Reading = client(profile.Clients.Reading with { Authentication = Protocol.Acse.AuthenticationMechanism.HlsMd5 }) },
+        Security = security(profile.Security),
+    };
+
+    private static DateTimeOffset InstantOf(DlmsData value) => value.AsDateTime()!.Value.ToInstant(TimeSpan.Zero)!.Value;
+
+    private static async Task<List<SelectiveAccess.ByRange>> RangesOf(BufferProfile buffer)
+    {
+        using var f = new HeadEndFixture(profile: Standard with { LoadProfile = buffer });
+        f.Device.SetBuffer(LoadProfile, 900, ["8:0.0.1.0.0.255:2", "3:1.0.1.8.0.255:2"], []);
+        var asked = new List<SelectiveAccess.ByRange>();
+        f.Device.Computed[CosemAttribute.Parse(LoadProfile + ":2")] = access =>
+        {
+            asked.Add((SelectiveAccess.ByRange)access!);
+            return DlmsData.ArrayOf();
+        };
+        f.Time.Advance(TimeSpan.FromMinutes(5));
+        await CollectAsync(f, CollectionParts.LoadProfile);
+        return asked;
     }
 
     private static MeterProfile WithTotal(Func<QuantityProfile, QuantityProfile> change)

@@ -19,6 +19,29 @@ public sealed class MeterCalendarTests
         value.Hour.ShouldBe((byte)(10 - (deviation / 60)));
     }
 
+    // QUIRKS meters 2.
+    [Theory]
+    [InlineData(true, 8)]
+    [InlineData(false, 7)]
+    public void ToInstant_SummerNoonWithoutDeviation_IsStandardTimeByTheOptionOnly(bool option, int less)
+    {
+        var shown = CosemDateTime.FromInstant(At("2026-07-01T09:00:00Z")) with { Deviation = CosemDateTime.DeviationNotSpecified };
+        var calendar = new MeterCalendar(Berlin, deviationIsOffset: false, standardTimeAllYear: option);
+
+        calendar.ToInstant(shown).ShouldBe(At($"2026-07-01T0{less}:00:00Z"));
+    }
+
+    [Fact]
+    public void StandardTimeAllYear_AllOfAYear_ThereAndBackIsTheSame()
+    {
+        var calendar = new MeterCalendar(Berlin, deviationIsOffset: false, standardTimeAllYear: true);
+        for (var at = At("2026-01-01T00:00:00Z"); at.Year == 2026; at = at.AddMinutes(15))
+        {
+            calendar.FromInstant(at).Deviation.ShouldBe(CosemDateTime.DeviationNotSpecified);
+            calendar.ToInstant(calendar.FromInstant(at)).ShouldBe(at);
+        }
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

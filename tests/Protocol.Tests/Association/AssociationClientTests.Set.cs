@@ -60,6 +60,26 @@ public sealed partial class AssociationClientTests
         (await set).ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Set_BlockAnsweredWithAnOctetTooMany_IsTakenByTheOptionOnly(bool option)
+    {
+        await using var trace = await ClientTrace.AssociateAsync(serverPduSize: 26, options: new AssociationOptions { AcceptLongSetBlockResponse = option });
+        var set = trace.Link.SetAsync(DeviceName, EighteenOctets, default).AsTask();
+        await trace.ExpectAsync("C102C1 000100002A0000FF0200 00 00000001 07 09100001020304");
+        await trace.RespondAsync("C502C1 00000001 00");
+        if (!option)
+        {
+            (await Should.ThrowAsync<LinkException>(set)).Failure.ShouldBe(LinkFailure.ProtocolViolation);
+            return;
+        }
+
+        await trace.ExpectAsync("C103C1 01 00000002 0B 05060708090A0B0C0D0E0F");
+        await trace.RespondAsync("C503C1 00 00000002");
+        (await set).ShouldBeNull();
+    }
+
     [Fact]
     public async Task Set_BlocksRefusedEarly_StopsThere()
     {

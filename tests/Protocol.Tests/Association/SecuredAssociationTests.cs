@@ -130,6 +130,30 @@ public class SecuredAssociationTests
     public async Task Suite_OtherThanPinned_IsRejected(SecuritySuite client, SecuritySuite meter) => await Should.ThrowAsync<AssociationRejectedException>(
         () => SecuredPair.ConnectAsync(AuthenticationMechanism.HlsGmac, SecuredPair.Options(client), SecuredPair.Security(meter)));
 
+    // QUIRKS meters 18. Our own server finishes HLS on the current association's object only.
+    [Theory]
+    [InlineData("0.0.40.0.0.255", true)]
+    [InlineData("0.0.40.0.3.255", false)]
+    public async Task AssociationObject_IsTheOneHlsIsFinishedOn(string name, bool works)
+    {
+        var seen = new List<string>();
+        var options = SecuredPair.Options(protection: SecurityProtection.None) with { AssociationObject = LogicalName.Parse(name) };
+        var connecting = SecuredPair.ConnectAsync(
+            SecuredPair.Associate(AuthenticationMechanism.HlsMd5, options), SecuredPair.Policy(AuthenticationMechanism.HlsMd5, SecuredPair.Security(protection: SecurityProtection.None)),
+            (_, _, octets) => seen.Add(Convert.ToHexString(octets)));
+
+        if (works)
+        {
+            await (await connecting).DisposeAsync();
+        }
+        else
+        {
+            await Should.ThrowAsync<DlmsException>(connecting);
+        }
+
+        seen.ShouldContain(octets => octets.Contains($"000F000028000{name[9]}FF01", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task WrongKey_OfEitherKind_IsRejectedInOneWay()
     {

@@ -318,6 +318,18 @@ public sealed class HdlcClientLinkTests
         error.IsTransient.ShouldBeTrue();
     }
 
+    // QUIRKS meters 26.
+    [Fact]
+    public void ErrorInWordsInPlaceOfAnApdu_EndsTheLinkWithAnErrorOfItsLayer()
+    {
+        Connect(_options, SmallWindows);
+        Send(Request[6..]);
+
+        var error = Should.Throw<DlmsDecodeException>(() => Receive(LinkTrace.FromServer(HdlcControl.Information(0, 1, true), Convert.ToHexString("NEXERRORNO-1"u8))));
+
+        error.Layer.ShouldBe("HDLC");
+    }
+
     [Fact]
     public void DisconnectedMode_WhileConnected_EndsTheLink()
     {
