@@ -34,6 +34,6 @@ internal sealed record MeterTarget(MeterEndpoint Endpoint, AssociationOptions As
         var traced = Trace ? new MeterConnector(context.Time) { Decorate = transport => FrameTrace.Tap(context, transport, Endpoint, association) } : null;
         return Serial is null
             ? (traced ?? context.Connector).ConnectAsync(Endpoint, association, cancellationToken)
-            : Serial.ConnectAsync(Endpoint, association, traced ?? new MeterConnector(context.Time), context.Time, cancellationToken);
+            : Serial.ConnectAsync(Endpoint, association, traced ?? new MeterConnector(context.Time), Trace ? identification => FrameTrace.SignedOn(context, identification) : null, context.Time, cancellationToken);
     }
 }

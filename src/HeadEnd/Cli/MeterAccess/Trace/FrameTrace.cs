@@ -2,6 +2,7 @@ using System.Globalization;
 using PrepaidMeter.Protocol.Association;
 using PrepaidMeter.Protocol.Decoding;
 using PrepaidMeter.Protocol.Transports;
+using PrepaidMeter.Protocol.Transports.Serial;
 
 namespace PrepaidMeter.HeadEnd.Cli.MeterAccess.Trace;
 
@@ -26,6 +27,10 @@ internal sealed class FrameTrace(CliContext context, ConnectionDecoder decoder)
         });
         return new TracedTransport(transport, new FrameTrace(context, decoder));
     }
+
+    /// <summary>Notes what a meter said through its optical head, before there were frames (IEC 62056-21 mode E).</summary>
+    public static void SignedOn(CliContext context, IdentificationMessage meter) => context.Error.WriteLine(
+        $"{Now(context)} <- from the meter, mode E identification: {PlainText.OneLine($"{meter.Manufacturer} {meter.Identification}")}, baud rate {meter.BaudIdentifier}, enhancements {PlainText.OneLine(meter.Enhancements)}");
 
     public void Sent(ReadOnlySpan<byte> octets) => Pass(isFromClient: true, octets);
 
@@ -72,5 +77,7 @@ internal sealed class FrameTrace(CliContext context, ConnectionDecoder decoder)
         context.Error.Write(TreeText.Write(frame));
     }
 
-    private string Now() => context.Time.GetUtcNow().ToString("HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    private string Now() => Now(context);
+
+    private static string Now(CliContext context) => context.Time.GetUtcNow().ToString("HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }
