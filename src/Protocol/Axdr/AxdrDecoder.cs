@@ -15,6 +15,8 @@ public static class AxdrDecoder
     /// <summary>Deepest nesting of arrays and structures accepted; deeper input is an error, so no input can exhaust the stack.</summary>
     public const int MaxDepth = 32;
 
+    private const int SmallContainer = 64;
+
     // Values of one octet are shared: flags, units and states fill trees, and an object each would cost twelve times their octets.
     private static readonly DlmsData.Boolean False = new(false);
     private static readonly DlmsData.Boolean True = new(true);
@@ -56,9 +58,6 @@ public static class AxdrDecoder
     internal static DlmsData Build(ReadOnlySpan<byte> value) =>
         value[0] is DataTag.Array or DataTag.Structure or DataTag.CompactArray ? BuildContainer(value.ToArray()) : BuildSimple(value);
 
-    private static DlmsData Build(ReadOnlyMemory<byte> value) =>
-        value.Span[0] is DataTag.Array or DataTag.Structure or DataTag.CompactArray ? BuildContainer(value) : BuildSimple(value.Span);
-
     private static DlmsData BuildContainer(ReadOnlyMemory<byte> value)
     {
         var reader = new AxdrReader(value.Span);
@@ -74,6 +73,50 @@ public static class AxdrDecoder
         var count = reader.RawLength();
         var items = count == 0 ? default : new ValueList<DlmsData>(new EncodedElements(value[reader.Offset..], count));
         return tag == DataTag.Array ? new DlmsData.Array(items) : new DlmsData.Structure(items);
+    }
+
+    /// <summary>One element of a level that is looked at. A small one, a row say, is built whole: to defer it would cost more than it is.</summary>
+    private static DlmsData BuildNext(ReadOnlyMemory<byte> octets, ref AxdrReader reader)
+    {
+        var start = reader.Offset;
+        if (reader.PeekTag() is DataTag.Array or DataTag.Structure or DataTag.CompactArray)
+        {
+            var end = reader;
+            end.Skip();
+            if (end.Offset - start > SmallContainer || reader.PeekTag() == DataTag.CompactArray)
+            {
+                reader = end;
+                return BuildContainer(octets[start..end.Offset]);
+            }
+        }
+
+        return BuildWhole(octets, ref reader);
+    }
+
+    private static DlmsData BuildWhole(ReadOnlyMemory<byte> octets, ref AxdrReader reader)
+    {
+        if (reader.PeekTag() == DataTag.CompactArray)
+        {
+            var start = reader.Offset;
+            reader.Skip();
+            return BuildContainer(octets[start..reader.Offset]);
+        }
+
+        var tag = reader.RawByte();
+        if (tag is not (DataTag.Array or DataTag.Structure))
+        {
+            return BuildSimple(tag, ref reader);
+        }
+
+        var count = reader.RawLength();
+        var items = count == 0 ? [] : new DlmsData[count];
+        for (var i = 0; i < items.Length; i++)
+        {
+            items[i] = BuildWhole(octets, ref reader);
+        }
+
+        var list = new ValueList<DlmsData>(ImmutableCollectionsMarshal.AsImmutableArray(items));
+        return tag == DataTag.Array ? new DlmsData.Array(list) : new DlmsData.Structure(list);
     }
 
     private static DlmsTypeDescription BuildType(ReadOnlyMemory<byte> description)
@@ -155,12 +198,10 @@ public static class AxdrDecoder
         protected override DlmsData[] Make()
         {
             var items = new DlmsData[Count];
-            var rest = octets;
+            var reader = new AxdrReader(octets.Span);
             for (var i = 0; i < items.Length; i++)
             {
-                var length = Measure(rest.Span);
-                items[i] = Build(rest[..length]);
-                rest = rest[length..];
+                items[i] = BuildNext(octets, ref reader);
             }
 
             return items;

@@ -4,6 +4,7 @@ using PrepaidMeter.Benchmarks.Sessions;
 using PrepaidMeter.Fuzzing;
 using PrepaidMeter.Protocol.Acse;
 using PrepaidMeter.Protocol.Axdr;
+using PrepaidMeter.Protocol.Cosem;
 using PrepaidMeter.Protocol.Hdlc;
 using PrepaidMeter.Protocol.Wrapper;
 using PrepaidMeter.Protocol.Xdlms;
@@ -62,13 +63,33 @@ public class DecodingBenchmarks
     [Benchmark]
     public int ProfileIntoTypedRows() => IntervalRow.Decode(_profile, _rows);
 
-    /// <summary>The same as a tree of values.</summary>
+    /// <summary>The same as a tree of values that nobody looks at.</summary>
     [Benchmark]
     public object ProfileAsTree() => AxdrDecoder.Decode(_profile);
+
+    /// <summary>And with every value looked at, which is when they are built.</summary>
+    [Benchmark]
+    public int ProfileAsTreeLookedAt() => CountOf(AxdrDecoder.Decode(_profile));
 
     /// <summary>The APDU around the profile: checks every octet of it.</summary>
     [Benchmark]
     public object GetResponseDecode() => GetResponse.Decode(_response);
+
+    private static int CountOf(DlmsData data)
+    {
+        if (data.AsItems() is not { } items)
+        {
+            return 1;
+        }
+
+        var count = 0;
+        foreach (var item in items)
+        {
+            count += CountOf(item);
+        }
+
+        return count;
+    }
 
     private static bool IsFrame(byte[] octets) => HdlcFrame.TryRead(octets, out var frame, out _) && frame.EncodedLength == octets.Length;
 }
