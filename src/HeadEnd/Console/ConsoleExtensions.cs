@@ -23,6 +23,7 @@ public static class ConsoleExtensions
         services.AddSingleton<CollectionQuery>();
         services.AddSingleton<MeterDaysQuery>();
         services.AddSingleton<MeterActions>();
+        services.AddSingleton<PlanActions>();
         services.AddSingleton<ChangeStream>();
         return services;
     }

@@ -75,13 +75,16 @@ public sealed partial class ConsoleSite : IAsyncLifetime
     }
 
     /// <summary>The form of a button as a browser would hold it.</summary>
-    public async Task<PageForm> FormAsync(HttpClient client, string action, string? serial = null)
+    public Task<PageForm> FormAsync(HttpClient client, string action, string? serial = null) =>
+        FormOnAsync(client, $"/meters/{serial ?? Serial}", $"/console/meters/{serial ?? Serial}/{action}");
+
+    /// <summary>As <see cref="FormAsync"/>, of any page.</summary>
+    public static async Task<PageForm> FormOnAsync(HttpClient client, string page, string address)
     {
-        using var response = await client.GetAsync($"/meters/{serial ?? Serial}");
+        using var response = await client.GetAsync(page);
         var html = await response.Content.ReadAsStringAsync();
-        var address = $"/console/meters/{serial ?? Serial}/{action}";
         var start = html.IndexOf($"action=\"{address}\"", StringComparison.Ordinal);
-        start.ShouldBeGreaterThan(0, $"the page has no form for {action}");
+        start.ShouldBeGreaterThan(0, $"the page has no form for {address}");
         var form = html[start..html.IndexOf("</form>", start, StringComparison.Ordinal)];
         var hidden = HiddenInput().Matches(form).Select(m => KeyValuePair.Create(m.Groups["name"].Value, m.Groups["value"].Value)).ToList();
         return new PageForm(address, hidden, string.Join("; ", response.Headers.GetValues("Set-Cookie").Select(c => c.Split(';')[0])));
