@@ -6,6 +6,7 @@ using PrepaidMeter.Metering.Audit;
 using PrepaidMeter.Metering.Collection;
 using PrepaidMeter.Metering.Commands;
 using PrepaidMeter.Metering.Meters;
+using PrepaidMeter.Metering.Plans;
 using PrepaidMeter.Metering.Safety;
 using PrepaidMeter.Metering.Sessions;
 using PrepaidMeter.Protocol.Association;
@@ -139,14 +140,15 @@ public sealed class SecretsTests
     {
         var command = (await world.Get<ICommandStore>().ListAsync(null, 1, default))[0].Id;
         var approval = (await world.Get<IApprovalStore>().ListAsync(null, 1, default))[0].Id;
+        var (plan, run) = await PlanAsync(world);
         (string Name, string Value)[] places =
-            [("serialNumber", serial), ("id", $"{command}"), ("approvalId", $"{approval}"), ("number", "A-1"), ("channel", "counter"), ("transactionId", "T-1")];
+            [("serialNumber", serial), ("name", plan), ("id", $"{command}"), ("approvalId", $"{approval}"), ("number", "A-1"), ("channel", "counter"), ("transactionId", "T-1")];
         var described = await world.Client.GetFromJsonAsync<JsonElement>("/openapi/v1.json");
         var paths = described.GetProperty("paths").EnumerateObject().Where(p => p.Value.TryGetProperty("get", out _)).Select(p => p.Name).ToList();
         paths.Count.ShouldBeGreaterThan(10);
         foreach (var path in paths.Concat(["/openapi/v1.json", "/health/ready", "/", $"/meters/{serial}"]))
         {
-            var address = places.Aggregate(path, (p, place) => p.Replace($"{{{place.Name}}}", place.Value, StringComparison.Ordinal));
+            var address = places.Aggregate(path.Replace("plan-runs/{id}", $"plan-runs/{run}", StringComparison.Ordinal), (p, place) => p.Replace($"{{{place.Name}}}", place.Value, StringComparison.Ordinal));
             using var response = await world.Client.GetAsync(address);
             answers.Add($"{response.StatusCode} {response.Headers} {await response.Content.ReadAsStringAsync()}");
             if (path.StartsWith("/api", StringComparison.Ordinal))
@@ -154,6 +156,20 @@ public sealed class SecretsTests
                 response.IsSuccessStatusCode.ShouldBeTrue($"{address}: {answers[^1]}");
             }
         }
+    }
+
+    /// <summary>A plan, a group of the same name, and a run of it that is over before anybody begins it.</summary>
+    private static async Task<(string Name, long Run)> PlanAsync(SecretWorld world)
+    {
+        var plan = (await world.Get<IPlanStore>().ListAsync(default))[0];
+        await world.Get<IMeterGroupStore>().SaveAsync(new MeterGroup(plan.Name, "", MeterSelection.All), default);
+        var runs = world.Get<IPlanRunStore>();
+        if (await runs.AddAsync(plan, DateTimeOffset.UnixEpoch, PlanRunCause.Schedule, default) is { } added)
+        {
+            await runs.EndAsync(added.Id, PlanRunState.Skipped, DateTimeOffset.UnixEpoch, default);
+        }
+
+        return (plan.Name, (await runs.ListAsync(plan.Name, 1, default))[0].Id);
     }
 
     /// <summary>As text, in hex, in Base64.</summary>
