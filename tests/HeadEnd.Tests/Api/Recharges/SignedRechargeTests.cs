@@ -49,7 +49,7 @@ public class SignedRechargeTests
         tampered.Content = Json(Recharge("wechat").Replace("2500", "9500", StringComparison.Ordinal));
 
         using var forged = await host.Client.SendAsync(tampered);
-        using var late = await host.Client.SendAsync(Signed(Recharge("wechat"), DateTimeOffset.UtcNow.AddMinutes(-6)));
+        using var late = await host.Client.SendAsync(Signed(Recharge("wechat"), TimeProvider.System.GetUtcNow().AddMinutes(-6)));
         using var large = await host.Client.SendAsync(Signed(new string(' ', 17_000)));
         using var nonsense = await host.Client.SendAsync(Signed("{"));
         using var elsewhere = await host.Client.SendAsync(Signed("{}", path: "/api/v1/accounts"));
@@ -79,7 +79,7 @@ public class SignedRechargeTests
 
     private static HttpRequestMessage Signed(string body, DateTimeOffset? at = null, string path = Path)
     {
-        var sentAt = (at ?? DateTimeOffset.UtcNow).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        var sentAt = (at ?? TimeProvider.System.GetUtcNow()).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = Json(body) };
         request.Headers.Add("X-Key-Id", "wechat-1");
         request.Headers.Add("X-Sent-At", sentAt);
