@@ -57,15 +57,19 @@ internal sealed class MeterLineOptions
         var link = profile?.Link ?? new LinkProfile();
         var endpoint = new MeterEndpoint(parsed.GetValue(_host) ?? "", parsed.GetValue(_port), (ushort)(Given.In(parsed, _server) ? parsed.GetValue(_server) : link.ServerAddress))
         {
-            Hdlc = FramingOf(parsed.GetValue(_framing), serial is not null, profile) == Hdlc
-                ? new HdlcOptions
-                {
-                    PhysicalAddress = (ushort?)(parsed.GetValue(_physical) ?? link.PhysicalAddress),
-                    AddressSize = AddressSize(parsed.GetValue(_addressSize)) ?? link.AddressSize,
-                }
-                : null,
+            Hdlc = FramingOf(parsed.GetValue(_framing), serial is not null, profile) == Hdlc ? HdlcOf(parsed, link) : null,
         };
         return (endpoint, serial);
+    }
+
+    private HdlcOptions HdlcOf(ParseResult parsed, LinkProfile link)
+    {
+        var profiled = (link with { Framing = LinkFraming.Hdlc }).ToHdlc()!;
+        return profiled with
+        {
+            PhysicalAddress = (ushort?)parsed.GetValue(_physical) ?? profiled.PhysicalAddress,
+            AddressSize = AddressSize(parsed.GetValue(_addressSize)) ?? profiled.AddressSize,
+        };
     }
 
     private static string FramingOf(string? word, bool overSerial, MeterProfile? profile) =>

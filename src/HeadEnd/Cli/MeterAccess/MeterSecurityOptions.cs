@@ -67,7 +67,7 @@ internal sealed class MeterSecurityOptions
         }
 
         var suite = Given.In(parsed, _suite) ? (SecuritySuite)parsed.GetValue(_suite) : profiled.Suite;
-        var dedicated = parsed.GetValue(_dedicated) ?? (profiled.DedicatedKey ? RandomKey : null);
+        var dedicated = parsed.GetValue(_dedicated) ?? (profiled.DedicatedKey && (protection & SecurityProtection.Encryption) != 0 ? RandomKey : null);
         return new()
         {
             Suite = suite,
@@ -76,10 +76,11 @@ internal sealed class MeterSecurityOptions
             EncryptionKey = Key(parsed.GetValue(_guek) ?? _context.Environment(GuekVariable), "--guek", suite, GlobalUnicastEncryptionKey.Parse),
             AuthenticationKey = Key(parsed.GetValue(_gak) ?? _context.Environment(GakVariable), "--gak", suite, AuthenticationKey.Parse),
             DedicatedKey = dedicated is RandomKey ? DedicatedKey.Generate(suite) : Key(dedicated, "--dedicated-key", suite, DedicatedKey.Parse),
-            UseGeneralCiphering = profiled.GeneralCiphering,
+            UseGeneralCiphering = profiled.GeneralCiphering && protection != SecurityProtection.None,
             ChallengeLength = profiled.ChallengeLength,
             AcceptPlainInitiateResponse = profiled.AcceptPlainInitiateResponse,
             AcceptUnnamedHls = profiled.AcceptUnnamedHls,
+            AcceptEmptySystemTitle = profiled.AcceptEmptySystemTitle,
             Secret = secret is null ? null : HlsSecret.Parse(secret),
             SigningKey = Pem(parsed.GetValue(_signingKey), "--signing-key", pem => DigitalSignatureKey.FromPem(suite, pem)),
             MeterVerificationKey = Pem(parsed.GetValue(_certificate), "--meter-certificate", pem => DigitalSignatureVerificationKey.FromPem(suite, pem)),

@@ -93,7 +93,8 @@ internal sealed class MeterTargetOptions
             ConnectTimeout = Timeout(parsed, profile?.Link.ConnectTimeoutSeconds),
             ResponseTimeout = Timeout(parsed, profile?.Link.ResponseTimeoutSeconds),
             UseReleaseRequest = profile?.Link.UseReleaseRequest ?? true,
-            MaxListItems = profile?.Link.WithList == false ? 1 : 0,
+            MaxListItems = profile?.Link.WithList == false ? 1 : profile?.Link.MaxListItems ?? 0,
+            AcceptLongSetBlockResponse = profile?.Link.AcceptLongSetBlockResponse ?? false,
         };
         var target = new MeterTarget(endpoint, _negotiation.Apply(association, parsed, profile))
         {

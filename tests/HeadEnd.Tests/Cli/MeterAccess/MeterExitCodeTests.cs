@@ -35,7 +35,7 @@ public class MeterExitCodeTests
     {
         await using var peer = ScriptedPeer.Silent();
 
-        var run = await CliRun.OfAsync($"meter get --host 127.0.0.1 --port {peer.Port} --timeout 0.3 {Register} --json");
+        var run = await CliRun.OfAsync($"meter get --host 127.0.0.1 --port {peer.Port} --timeout 1 {Register} --json");
 
         run.Code.ShouldBe(4);
         ShouldBeOneLine(run, "127.0.0.1");

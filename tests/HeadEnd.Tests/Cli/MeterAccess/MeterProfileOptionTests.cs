@@ -26,6 +26,24 @@ public sealed class MeterProfileOptionTests : IDisposable
     }
 
     [Fact]
+    public async Task Profile_HdlcParameters_AreProposed()
+    {
+        await using var meter = Meter(new HdlcOptions());
+        Write(link =>
+        {
+            link["framing"] = "hdlc";
+            link["informationLength"] = 300;
+            link["physicalAddress"] = 17;
+        });
+
+        var run = await RunAsync(meter, "");
+
+        run.Code.ShouldBe(0, run.Error);
+        run.Error.ShouldContain("maximum-information-field-length-transmit: 300");
+        run.Error.ShouldContain("physical 17");
+    }
+
+    [Fact]
     public async Task Profile_FramingGivenToo_TheOptionWins()
     {
         await using var meter = Meter();
