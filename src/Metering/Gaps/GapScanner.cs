@@ -39,7 +39,8 @@ public sealed class GapScanner(IGapStore gaps, IAttemptStore attempts, ProfileCa
         }
 
         var now = clock.UtcNow.ToUniversalTime();
-        var since = isWhole || (await gaps.ListAsync(meter.Id, null, default, 1, cancellationToken).ConfigureAwait(false)).Count > 0 ? DateTimeOffset.MinValue : now - Recent;
+        var known = await gaps.ListAsync(meter.Id, null, default, int.MaxValue, cancellationToken).ConfigureAwait(false);
+        var since = isWhole || known.Count > 0 ? DateTimeOffset.MinValue : now - Recent;
         var tried = await attempts.ListAsync(meter.Id, RecentAttempts, cancellationToken).ConfigureAwait(false);
         var found = new List<ReadingGap>();
         foreach (var (profile, buffer, part) in new[] { (ProfileNames.LoadProfile, model.LoadProfile, CollectionParts.LoadProfile), (ProfileNames.DailyFreeze, model.DailyFreeze, CollectionParts.DailyFreeze) })
@@ -52,7 +53,11 @@ public sealed class GapScanner(IGapStore gaps, IAttemptStore attempts, ProfileCa
             var view = await LookAsync(meter, profile, buffer, zone, since, until ?? Due(tried, part, now), now, cancellationToken).ConfigureAwait(false);
             var causes = new AttemptCauses(tried.Where(a => a.Parts.HasFlag(part)));
             var missing = GapRanges.Of(meter.Id, profile, view.Grid.Between(view.From, view.Until), view.Held, causes);
-            await gaps.ReplaceAsync(meter.Id, profile, missing, now, cancellationToken).ConfigureAwait(false);
+            if (!missing.SequenceEqual(known.Where(g => g.Profile == profile)))
+            {
+                await gaps.ReplaceAsync(meter.Id, profile, missing, now, cancellationToken).ConfigureAwait(false); // most looks find what the one before found
+            }
+
             found.AddRange(missing);
         }
 

@@ -10,6 +10,8 @@ internal sealed class MemoryGapStore : IGapStore
 
     public List<ReadingGap> Gaps { get; } = [];
 
+    public int Writes { get; private set; }
+
     public DateTimeOffset? StopLine { get; set; }
 
     public Task<IReadOnlyList<DateTimeOffset>> HeldAsync(MeterId meterId, string profile, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
@@ -19,6 +21,7 @@ internal sealed class MemoryGapStore : IGapStore
 
     public Task ReplaceAsync(MeterId meterId, string profile, IReadOnlyList<ReadingGap> gaps, DateTimeOffset foundAt, CancellationToken cancellationToken)
     {
+        Writes++;
         Gaps.RemoveAll(g => g.MeterId == meterId && g.Profile == profile);
         Gaps.AddRange(gaps);
         return Task.CompletedTask;

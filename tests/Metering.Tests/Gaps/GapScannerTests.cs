@@ -28,6 +28,8 @@ public sealed class GapScannerTests
         var gap = (await ScanAsync(f)).ShouldHaveSingleItem();
         gap.ShouldBe(new(f.Meter.Id, ProfileNames.LoadProfile, Quarter(1), Quarter(91), 91, MissingCause.NeverTried, null));
         f.Gaps.Gaps.ShouldBe([gap]);
+        await ScanAsync(f);
+        f.Gaps.Writes.ShouldBe(1); // the second look found the same
     }
 
     [Fact]
