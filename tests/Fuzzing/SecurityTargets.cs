@@ -14,7 +14,8 @@ internal static class SecurityTargets
             .First(candidate => candidate.Name == "glo-get-30");
         var context = new SecurityContext(
             SecuritySuite.Suite0,
-            SecurityProtection.Authentication | SecurityProtection.Encryption,
+            new(SecurityProtection.AuthenticationAndEncryption),
+            new(SecurityProtection.AuthenticationAndEncryption),
             GlobalUnicastEncryptionKey.Parse(line.Key),
             AuthenticationKey.Parse(line.AuthenticationKey),
             default,

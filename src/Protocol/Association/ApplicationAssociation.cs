@@ -58,7 +58,7 @@ internal sealed class ApplicationAssociation
             throw new ArgumentException($"GeneralBlockTransferWindow {options.GeneralBlockTransferWindow} is not 1..{GeneralBlockTransfer.MaxWindow}.", nameof(options));
         }
 
-        _options = options.Security is { UseGeneralCiphering: true }
+        _options = options.Security is { NeedsGeneralProtection: true }
             ? options with { ProposedConformance = options.ProposedConformance | Conformance.GeneralProtection }
             : options;
     }
@@ -191,7 +191,7 @@ internal sealed class ApplicationAssociation
         }
 
         // 0 states no limit. Ciphering takes its share of the size.
-        var smallest = MinPduSize + (_options.Security is { Ciphers: true } ? SecurityContext.Overhead : 0);
+        var smallest = MinPduSize + (Security?.Overhead ?? 0);
         if (response.ServerMaxReceivePduSize > 0 && response.ServerMaxReceivePduSize < smallest)
         {
             throw Violation($"a server max-receive-pdu-size of {response.ServerMaxReceivePduSize}");

@@ -6,7 +6,7 @@ namespace PrepaidMeter.Protocol.Association;
 
 internal sealed partial class AssociationClient
 {
-    private int CipheringOverhead => _association.Security is { Ciphers: true } ? SecurityContext.Overhead : 0;
+    private int CipheringOverhead => _association.Security?.Overhead ?? 0;
 
     /// <summary>Passes 3 and 4 of HLS (IEC 62056-5-3): our proof to the meter, then its proof to us.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]

@@ -35,7 +35,7 @@ internal sealed partial class AssociationServer
         }
 
         WriteAccessResponse(request, results, reply);
-        if (reply.Length <= _maxReply)
+        if (reply.Length <= MaxReply)
         {
             return true;
         }

@@ -142,7 +142,6 @@ internal sealed partial class AssociationServer
         _maxBlock = Math.Min(
             proposal.ClientMaxReceivePduSize == 0 ? WrapperHeader.MaxLength : proposal.ClientMaxReceivePduSize,
             policy.MaxSendPduSize == 0 ? WrapperHeader.MaxLength : policy.MaxSendPduSize);
-        _maxReply = Granted(Conformance.GeneralBlockTransfer) ? int.MaxValue : _maxBlock - OverheadOf(policy);
         _window = policy.GeneralBlockTransferWindow;
         _blockNumberError = policy.BlockNumberError;
         var initiate = new AxdrWriter(16);
@@ -155,7 +154,7 @@ internal sealed partial class AssociationServer
             RespondingApTitle = policy.Security is { } security && security.NeedsTitles(policy.Mechanism) ? new Octets(security.SystemTitle.ToArray()) : default,
             Mechanism = _handshake is null ? AuthenticationMechanism.None : policy.Mechanism,
             AuthenticationValue = _handshake?.Challenge ?? default,
-            UserInformation = _ciphering is null ? new Octets(initiate.WrittenMemory) : _ciphering.Protect(initiate.WrittenSpan),
+            UserInformation = _ciphering is null ? new Octets(initiate.WrittenMemory) : _ciphering.ProtectInitiate(initiate.WrittenSpan),
         }.Encode(reply);
     }
 

@@ -80,7 +80,7 @@ internal sealed partial class AssociationServer
     /// <summary>Sends what <see cref="_value"/> holds, in one response or the first block of several.</summary>
     private void Return(InvokeIdAndPriority id, byte choice, AxdrWriter reply)
     {
-        if (ServiceHeader + _value.Length <= _maxReply)
+        if (ServiceHeader + _value.Length <= MaxReply)
         {
             WriteHeader(reply, ActionResponse.Tag, choice, id);
             reply.RawOctets(_value.WrittenSpan);
@@ -158,7 +158,7 @@ internal sealed partial class AssociationServer
 
     private void ReturnBlock(OutgoingBlocks blocks, AxdrWriter reply)
     {
-        var block = blocks.Next(BlockCutter.Payload(_maxReply, ServiceHeader + BlockCutter.BlockHeader));
+        var block = blocks.Next(BlockCutter.Payload(MaxReply, ServiceHeader + BlockCutter.BlockHeader));
         reply.Clear();
         new ActionResponse.WithPBlock(blocks.Id, block).Encode(reply);
         if (block.LastBlock)

@@ -34,7 +34,7 @@ internal sealed partial class AssociationServer
     private bool GetOne(ServerContext context, GetRequest.Normal request, AxdrWriter reply)
     {
         var result = Read(context, request.Attribute, request.Access);
-        if (result == DataAccessResult.Success && ServiceHeader + 1 + _value.Length > _maxReply)
+        if (result == DataAccessResult.Success && ServiceHeader + 1 + _value.Length > MaxReply)
         {
             return GetFirstBlock(request.InvokeIdAndPriority, reply);
         }
@@ -67,7 +67,7 @@ internal sealed partial class AssociationServer
             }
         }
 
-        if (ServiceHeader + _value.Length > _maxReply)
+        if (ServiceHeader + _value.Length > MaxReply)
         {
             return GetFirstBlock(request.InvokeIdAndPriority, reply);
         }
@@ -134,7 +134,7 @@ internal sealed partial class AssociationServer
 
     private bool GetBlock(OutgoingBlocks blocks, AxdrWriter reply)
     {
-        var block = blocks.Next(BlockCutter.Payload(_maxReply, GetBlockHeader));
+        var block = blocks.Next(BlockCutter.Payload(MaxReply, GetBlockHeader));
         reply.Clear();
         new GetResponse.WithDataBlock(blocks.Id, block.LastBlock, block.BlockNumber, block.RawData).Encode(reply);
         if (block.LastBlock)

@@ -22,7 +22,7 @@ internal sealed partial class AssociationServer
     /// </summary>
     private bool HandleCiphered(ServerCiphering ciphering, ReadOnlyMemory<byte> apdu, AxdrWriter reply)
     {
-        if (!ProtectedApdu.IsProtected(apdu.Span[0]))
+        if (!ProtectedApdu.IsProtected(apdu.Span[0]) && !(ciphering.TakesPlain && IsService(apdu.Span[0])))
         {
             return IsService(apdu.Span[0]) ? Answer(reply, NotAllowed) : Dispatch(apdu, reply);
         }
@@ -37,9 +37,9 @@ internal sealed partial class AssociationServer
         {
             request = ciphering.Unprotect(apdu.Span);
         }
-        catch (DlmsDecodeException)
+        catch (DlmsDecodeException error)
         {
-            return Answer(reply, DecipheringError);
+            return Answer(reply, ProtectedApdu.IsCompressed(error) ? NotSupported : DecipheringError);
         }
 
         // Only services are ciphered as APDUs: an AARQ or RLRQ in a general one is none.
@@ -78,7 +78,7 @@ internal sealed partial class AssociationServer
         _ciphering = new(security, context);
         try
         {
-            var request = InitiateRequest.Decode(_ciphering.Unprotect(userInformation).Span);
+            var request = InitiateRequest.Decode(_ciphering.UnprotectInitiate(userInformation).Span);
             return _ciphering.TryUse(request.DedicatedKey.Span) ? request : null;
         }
         catch (DlmsDecodeException)

@@ -25,7 +25,6 @@ internal sealed partial class AssociationServer(ILogicalDevice device, ushort cl
     private ServerContext? _context;
     private Conformance _conformance;
     private int _maxRequest = MaxRequestWithoutAssociation;
-    private int _maxReply = MaxRequestWithoutAssociation;
 
     /// <summary>Longest request taken now: one put together from blocks may be longer.</summary>
     private int _requestLimit = MaxRequestWithoutAssociation;
@@ -33,6 +32,9 @@ internal sealed partial class AssociationServer(ILogicalDevice device, ushort cl
 
     /// <summary>Also while HLS is under way.</summary>
     public bool IsAssociated => _context is not null || _handshake is not null;
+
+    /// <summary>Longest response before it is protected in the way its request was; general blocks cut any.</summary>
+    private int MaxReply => Granted(Conformance.GeneralBlockTransfer) ? int.MaxValue : Math.Max(_maxBlock - (_ciphering?.Overhead ?? 0), ApplicationAssociation.MinPduSize);
 
     /// <summary>Longest APDU worth receiving. Between the size agreed on and this a request is answered by pdu-too-long.</summary>
     public int MaxRequest => Math.Max(_maxRequest, MaxRequestWithoutAssociation);

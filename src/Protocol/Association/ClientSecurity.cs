@@ -13,6 +13,7 @@ internal sealed class ClientSecurity : IDisposable
     private readonly AuthenticationMechanism _mechanism;
     private readonly IHlsMechanism? _hls;
     private readonly SendCounter? _counters;
+    private readonly SendCounter? _broadcastCounters;
     private readonly SecurityContext? _context;
     private readonly AxdrWriter _ciphered = AxdrWriter.Pooled();
     private readonly AxdrWriter _plain = AxdrWriter.Pooled();
@@ -26,11 +27,15 @@ internal sealed class ClientSecurity : IDisposable
         _options = options;
         _mechanism = mechanism;
         _counters = options.InvocationCounters is { } source ? new SendCounter(source) : null;
+        _broadcastCounters = options.BroadcastInvocationCounters is { } broadcast ? new SendCounter(broadcast) : null;
         _kind = options.UseGeneralCiphering ? CipheringKind.GeneralGlobal : CipheringKind.Global;
         if (options.Ciphers)
         {
             // Its counters are of one session with one meter.
-            _context = new(options.Suite, options.Protection, options.EncryptionKey!, options.AuthenticationKey, options.ClientSystemTitle, options.MeterSystemTitle, received: null)
+            var policy = options.AgreedPolicy;
+            _context = new(
+                options.Suite, policy.Requests(), policy.Responses(), options.EncryptionKey!, options.AuthenticationKey, options.ClientSystemTitle, options.MeterSystemTitle,
+                received: null, options.GeneralCredentials)
             {
                 AcceptEmptyTitle = options.AcceptEmptySystemTitle,
             };
@@ -53,9 +58,16 @@ internal sealed class ClientSecurity : IDisposable
 
     public bool Ciphers => _context is not null;
 
+    /// <summary>Most octets protection adds to a request or response.</summary>
+    public int Overhead => _context is null
+        ? 0
+        : SecurityContext.OverheadOf(_options.ServiceKind, _options.Suite, _options.AgreedPolicy.Requests().Signed || _options.AgreedPolicy.Responses().Signed);
+
     /// <summary>The next counter; default when what is sent next needs none.</summary>
     public ValueTask<InvocationCounter> NextCounterAsync(bool forProof, CancellationToken cancellationToken) =>
-        (forProof ? _hls!.TakesCounter : Ciphers) ? _counters!.NextAsync(cancellationToken) : default;
+        !forProof && _kind == CipheringKind.Broadcast ? _broadcastCounters!.NextAsync(cancellationToken)
+        : (forProof ? _hls!.TakesCounter : Ciphers) ? _counters!.NextAsync(cancellationToken)
+        : default;
 
     /// <summary>user-information of AARQ, valid until something else is protected or opened.</summary>
     public Octets InitiateRequest(InitiateRequest request, InvocationCounter counter)
@@ -68,7 +80,7 @@ internal sealed class ClientSecurity : IDisposable
         }
 
         _ciphered.Clear();
-        _context.Protect(_kind, counter, _plain.WrittenSpan, _ciphered);
+        _context.ProtectInitiate(_kind, counter, _plain.WrittenSpan, _ciphered);
         return new(_ciphered.WrittenMemory);
     }
 
@@ -107,7 +119,7 @@ internal sealed class ClientSecurity : IDisposable
 
         // General-glo-ciphering in the answer to glo is as good (QUIRKS implementations 2).
         _plain.Clear();
-        _context.Unprotect(userInformation, _plain);
+        _context.UnprotectInitiate(userInformation, _plain);
         return _plain.WrittenSpan;
     }
 
@@ -118,20 +130,31 @@ internal sealed class ClientSecurity : IDisposable
         return (new CosemMethod(15, _options.AssociationObject, 1), new DlmsData.OctetString(new Octets(_hls!.Prove(pass, counter))));
     }
 
-    /// <summary>Whether f(CtoS) is the meter's own. From then on services go under the dedicated key, where there is one.</summary>
+    /// <summary>Whether f(CtoS) is the meter's own.</summary>
     public bool Verify(DlmsData? proof) =>
         proof is DlmsData.OctetString octets
         && !octets.Value.Span.IsEmpty
         && _hls!.Verify(new HlsPass(_meter, _options.ClientSystemTitle, Challenge, _meterChallenge), octets.Value.Span);
 
-    /// <summary>Both sides are known: services go under the dedicated key from here on, where there is one.</summary>
+    /// <summary>Both sides are known: services go under their own key from here on, where there is one.</summary>
     public void Begin()
     {
-        if (_options.DedicatedKey is { } key && _context is not null)
+        if (_context is null)
+        {
+            return;
+        }
+
+        if (_options.DedicatedKey is { } key)
         {
             _context.Use(key);
-            _kind = _options.UseGeneralCiphering ? CipheringKind.GeneralDedicated : CipheringKind.Dedicated;
         }
+
+        if (_options.BroadcastEncryptionKey is { } broadcast)
+        {
+            _context.Use(broadcast, received: null);
+        }
+
+        _kind = _options.ServiceKind;
     }
 
     /// <summary>The APDU as it goes out, valid until the next.</summary>

@@ -12,16 +12,36 @@ internal sealed class ServerCiphering(ServerSecurity security, SecurityContext c
 
     private AxdrWriter _request = new(128);
     private CipheringKind _kind;
+    private bool _isSigned;
 
     /// <summary>Takes the response in the clear, before <see cref="ProtectResponse"/>.</summary>
     public AxdrWriter Response { get; private set; } = new(128);
+
+    /// <summary>Most octets the response to this request grows by.</summary>
+    public int Overhead => SecurityContext.OverheadOf(_kind, security.Suite, _isSigned);
+
+    /// <summary>Requests may come as they are.</summary>
+    public bool TakesPlain => security.AgreedPolicy.Requests().IsNone;
 
     /// <summary>The APDU within, valid until the next.</summary>
     /// <exception cref="DlmsDecodeException">Refused.</exception>
     public ReadOnlyMemory<byte> Unprotect(ReadOnlySpan<byte> apdu)
     {
         Begin();
-        _kind = context.Unprotect(apdu, _request);
+        var kind = context.Unprotect(apdu, _request, out _isSigned);
+
+        // What many may read is answered to the one who asked; what is signed is answered with a signature.
+        _kind = kind == CipheringKind.Broadcast ? CipheringKind.Global : kind;
+        _isSigned |= security.AgreedPolicy.Responses().Signed;
+        return _request.WrittenMemory;
+    }
+
+    /// <summary>The InitiateRequest within, valid until the next.</summary>
+    /// <exception cref="DlmsDecodeException">Refused.</exception>
+    public ReadOnlyMemory<byte> UnprotectInitiate(ReadOnlySpan<byte> apdu)
+    {
+        Begin();
+        _kind = context.UnprotectInitiate(apdu, _request);
         return _request.WrittenMemory;
     }
 
@@ -33,7 +53,7 @@ internal sealed class ServerCiphering(ServerSecurity security, SecurityContext c
             return true;
         }
 
-        if (dedicatedKey.Length != security.Suite.KeyLength() || (security.Protection & SecurityProtection.Encryption) == 0)
+        if (dedicatedKey.Length != security.Suite.KeyLength() || !security.AgreedPolicy.HasFlag(SecurityPolicy.EncryptedRequest))
         {
             return false;
         }
@@ -43,14 +63,14 @@ internal sealed class ServerCiphering(ServerSecurity security, SecurityContext c
         return true;
     }
 
-    public Octets Protect(ReadOnlySpan<byte> apdu)
+    public Octets ProtectInitiate(ReadOnlySpan<byte> apdu)
     {
         var ciphered = new AxdrWriter(64);
-        context.Protect(_kind, security.Sent.Reserve(1).First, apdu, ciphered);
+        context.ProtectInitiate(_kind, security.Sent.Reserve(1).First, apdu, ciphered);
         return new(ciphered.WrittenMemory);
     }
 
-    public void ProtectResponse(AxdrWriter reply) => context.Protect(_kind, security.Sent.Reserve(1).First, Response.WrittenSpan, reply);
+    public void ProtectResponse(AxdrWriter reply) => context.Protect(_kind, security.Sent.Reserve(1).First, Response.WrittenSpan, reply, _isSigned);
 
     private void Begin()
     {

@@ -39,7 +39,7 @@ public sealed class CipheredPushPolicy(Func<SystemTitle, PushSecurity?> find, Re
             return TryDecipher(security, title, apdu.Span, plain) ? plain.WrittenMemory : null;
         }
 
-        using var context = new SecurityContext(security.Suite, security.Protection, security.EncryptionKey, security.AuthenticationKey, default, title, received)
+        using var context = new SecurityContext(security.Suite, default, new(security.Protection), security.EncryptionKey, security.AuthenticationKey, default, title, received)
         {
             AcceptEmptyTitle = UntitledSender is not null,
         };

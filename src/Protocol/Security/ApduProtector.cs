@@ -12,7 +12,7 @@ namespace PrepaidMeter.Protocol.Security;
 /// | SC | IC, 4 octets | ciphertext or plaintext | tag, 12   |   the tag when authenticated
 /// +----+--------------+-------------------------+-----------+
 /// nonce = system title of the sender || IC
-/// associated data = SC || AK [|| plaintext, when authenticated only]; none when encrypted only
+/// associated data = SC || AK [|| header of general-ciphering] [|| plaintext, when authenticated only]; none when encrypted only
 /// </code>
 /// Knows neither counters nor policy: <see cref="SecurityContext"/> does. Not thread-safe.
 /// </summary>
@@ -25,6 +25,7 @@ internal sealed class ApduProtector : IDisposable
 
     private readonly AesGcm _cipher;
     private readonly byte[] _associated;
+    private byte[] _withHeader = [];
 
     /// <param name="authenticationKey">Null when nothing is authenticated under this key.</param>
     public ApduProtector(BlockCipherKey key, AuthenticationKey? authenticationKey)
@@ -38,7 +39,9 @@ internal sealed class ApduProtector : IDisposable
     /// <summary>Octets that <see cref="Protect"/> writes for a plaintext of so many.</summary>
     public static int ProtectedLength(SecurityControl control, int plaintext) => HeaderSize + plaintext + (control.IsAuthenticated ? TagSize : 0);
 
-    public void Protect(SecurityControl control, SystemTitle sender, InvocationCounter counter, ReadOnlySpan<byte> plaintext, AxdrWriter writer)
+    /// <param name="header">Of general-ciphering; empty in every other APDU.</param>
+    public void Protect(
+        SecurityControl control, SystemTitle sender, InvocationCounter counter, ReadOnlySpan<byte> plaintext, AxdrWriter writer, ReadOnlySpan<byte> header = default)
     {
         writer.RawByte(control.Value);
         writer.RawUInt32(counter.Value);
@@ -50,12 +53,12 @@ internal sealed class ApduProtector : IDisposable
             plaintext.CopyTo(content);
             if (control.IsAuthenticated)
             {
-                Authenticate(control, nonce, plaintext, content[plaintext.Length..]);
+                Authenticate(control, nonce, header, plaintext, content[plaintext.Length..]);
             }
         }
         else if (control.IsAuthenticated)
         {
-            _cipher.Encrypt(nonce, plaintext, content[..plaintext.Length], content[plaintext.Length..], Associated(control));
+            _cipher.Encrypt(nonce, plaintext, content[..plaintext.Length], content[plaintext.Length..], Associated(control, header));
         }
         else
         {
@@ -65,7 +68,8 @@ internal sealed class ApduProtector : IDisposable
 
     /// <summary>Appends the plaintext to <paramref name="writer"/>. False when the octets are not what the sender protected; nothing is written then.</summary>
     /// <param name="protectedOctets">From SC on.</param>
-    public bool TryUnprotect(SystemTitle sender, ReadOnlySpan<byte> protectedOctets, AxdrWriter writer)
+    /// <param name="header">Of general-ciphering; empty in every other APDU.</param>
+    public bool TryUnprotect(SystemTitle sender, ReadOnlySpan<byte> protectedOctets, AxdrWriter writer, ReadOnlySpan<byte> header = default)
     {
         if (protectedOctets.Length < HeaderSize)
         {
@@ -89,11 +93,11 @@ internal sealed class ApduProtector : IDisposable
         if (!control.IsEncrypted)
         {
             content.CopyTo(plaintext);
-            authentic = !control.IsAuthenticated || IsAuthentic(control, nonce, content, tag);
+            authentic = !control.IsAuthenticated || IsAuthentic(control, nonce, header, content, tag);
         }
         else if (control.IsAuthenticated)
         {
-            authentic = TryDecrypt(nonce, content, tag, plaintext, Associated(control));
+            authentic = TryDecrypt(nonce, content, tag, plaintext, Associated(control, header));
         }
         else
         {
@@ -147,7 +151,7 @@ internal sealed class ApduProtector : IDisposable
     {
         Span<byte> nonce = stackalloc byte[NonceSize];
         WriteNonce(nonce, sender, counter);
-        Authenticate(control, nonce, data, tag);
+        Authenticate(control, nonce, default, data, tag);
     }
 
     /// <summary>IC of octets that start with SC and are at least <see cref="HeaderSize"/> long.</summary>
@@ -157,6 +161,7 @@ internal sealed class ApduProtector : IDisposable
     {
         _cipher.Dispose();
         CryptographicOperations.ZeroMemory(_associated);
+        CryptographicOperations.ZeroMemory(_withHeader);
     }
 
     private static void WriteNonce(Span<byte> nonce, SystemTitle sender, InvocationCounter counter)
@@ -165,7 +170,7 @@ internal sealed class ApduProtector : IDisposable
         BinaryPrimitives.WriteUInt32BigEndian(nonce[SystemTitle.Size..], counter.Value);
     }
 
-    private ReadOnlySpan<byte> Associated(SecurityControl control)
+    private ReadOnlySpan<byte> Associated(SecurityControl control, ReadOnlySpan<byte> header)
     {
         if (_associated.Length == 0)
         {
@@ -173,12 +178,27 @@ internal sealed class ApduProtector : IDisposable
         }
 
         _associated[0] = control.Value;
-        return _associated;
+        if (header.IsEmpty)
+        {
+            return _associated;
+        }
+
+        // Kept, to be zeroed at the end: it begins with the authentication key.
+        var length = _associated.Length + header.Length;
+        if (_withHeader.Length < length)
+        {
+            CryptographicOperations.ZeroMemory(_withHeader);
+            _withHeader = new byte[length];
+        }
+
+        _associated.CopyTo(_withHeader, 0);
+        header.CopyTo(_withHeader.AsSpan(_associated.Length));
+        return _withHeader.AsSpan(0, length);
     }
 
-    private void Authenticate(SecurityControl control, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> data, Span<byte> tag)
+    private void Authenticate(SecurityControl control, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> header, ReadOnlySpan<byte> data, Span<byte> tag)
     {
-        var head = Associated(control);
+        var head = Associated(control, header);
         var associated = ArrayPool<byte>.Shared.Rent(head.Length + data.Length);
         head.CopyTo(associated);
         data.CopyTo(associated.AsSpan(head.Length));
@@ -186,10 +206,10 @@ internal sealed class ApduProtector : IDisposable
         ArrayPool<byte>.Shared.Return(associated, clearArray: true);
     }
 
-    private bool IsAuthentic(SecurityControl control, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> data, ReadOnlySpan<byte> tag)
+    private bool IsAuthentic(SecurityControl control, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> header, ReadOnlySpan<byte> data, ReadOnlySpan<byte> tag)
     {
         Span<byte> expected = stackalloc byte[TagSize];
-        Authenticate(control, nonce, data, expected);
+        Authenticate(control, nonce, header, data, expected);
         return CryptographicOperations.FixedTimeEquals(expected, tag);
     }
 

@@ -14,4 +14,19 @@ internal enum CipheringKind
 
     /// <summary>general-ded-ciphering.</summary>
     GeneralDedicated,
+
+    /// <summary>glo-get-request..., under the broadcast key: the key-set bit says so.</summary>
+    Broadcast,
+
+    /// <summary>general-ciphering under the global key.</summary>
+    Identified,
+
+    /// <summary>general-ciphering under a wrapped key.</summary>
+    Wrapped,
+
+    /// <summary>general-ciphering under a key agreed upon by one-pass Diffie-Hellman.</summary>
+    OnePass,
+
+    /// <summary>general-ciphering under a key agreed upon by the static unified model.</summary>
+    StaticUnified,
 }

@@ -8,13 +8,23 @@ internal static class ProtectedApdu
     public const byte GeneralCiphering = 0xDD;
     public const byte GeneralSigning = 0xDF;
 
-    private const string Layer = "security";
+    public const string Layer = "security";
+
+    private const string CompressedProblem = "the APDU is compressed (security control bit 7, ITU-T V.44), which this stack does not do.";
 
     /// <summary>
     /// Whatever is wrong with a protected APDU, whoever sent it learns only that: no octet, length, tag, key, counter or title is named, so that
     /// nobody can find out by trying which part he has right.
     /// </summary>
     public static DlmsDecodeException Refused() => new(Layer, 0, "the APDU is not protected as agreed: damaged, not authentic, or a replay.");
+
+    /// <summary>
+    /// Compression has its own word: the bit is in the clear, so nothing is given away, and who sends it should know that no key will help. V.44 is licensed
+    /// technology without a public implementation to prove one against.
+    /// </summary>
+    public static DlmsDecodeException Compressed() => new(Layer, 0, CompressedProblem);
+
+    public static bool IsCompressed(DlmsDecodeException error) => error.Problem == CompressedProblem;
 
     /// <summary>The tag of a service under ciphering; null when it has none and goes in general-ciphering APDUs only.</summary>
     public static byte? TagOf(byte service, bool dedicated) => service switch

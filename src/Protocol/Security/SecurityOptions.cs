@@ -14,6 +14,9 @@ public sealed record SecurityOptions
     /// <summary>The least protection of every service in both directions, which is also what requests get. None: HLS without ciphering.</summary>
     public SecurityProtection Protection { get; init; } = SecurityProtection.AuthenticationAndEncryption;
 
+    /// <summary>What each direction must have, where they differ or are signed; null: <see cref="Protection"/> both ways.</summary>
+    public SecurityPolicy? Policy { get; init; }
+
     public required SystemTitle ClientSystemTitle { get; init; }
 
     /// <summary>The only meter that may answer; null takes the title the AARE gives.</summary>
@@ -31,16 +34,34 @@ public sealed record SecurityOptions
     /// <summary>general-glo- and general-ded-ciphering in place of glo-get-request and the like. Proposes general-protection.</summary>
     public bool UseGeneralCiphering { get; init; }
 
+    /// <summary>general-ciphering for services, under this key; Initiate goes under the global one. Null: none. Proposes general-protection.</summary>
+    public GeneralCipheringKey? GeneralCiphering { get; init; }
+
+    /// <summary>KEK. For general-ciphering under a wrapped key.</summary>
+    public KeyEncryptionKey? MasterKey { get; init; }
+
+    /// <summary>This client's static private key. For general-ciphering under an agreed key.</summary>
+    public KeyAgreementKey? KeyAgreementKey { get; init; }
+
+    /// <summary>The meter's static public key. For general-ciphering under an agreed key.</summary>
+    public KeyAgreementPublicKey? MeterKeyAgreementKey { get; init; }
+
+    /// <summary>GBEK. Given, services go under it with the key-set bit, and the meter answers under the unicast key; it knows no more of the sender than that he has the keys of many meters.</summary>
+    public GlobalBroadcastEncryptionKey? BroadcastEncryptionKey { get; init; }
+
+    /// <summary>Counters of <see cref="ClientSystemTitle"/> under <see cref="BroadcastEncryptionKey"/>.</summary>
+    public IInvocationCounterSource? BroadcastInvocationCounters { get; init; }
+
     /// <summary>Counters of <see cref="ClientSystemTitle"/> under <see cref="EncryptionKey"/>. For ciphering and HLS GMAC.</summary>
     public IInvocationCounterSource? InvocationCounters { get; init; }
 
     /// <summary>For HLS MD5, SHA-1 and SHA-256.</summary>
     public HlsSecret? Secret { get; init; }
 
-    /// <summary>For HLS ECDSA: this client's private key.</summary>
+    /// <summary>For HLS ECDSA, signed requests and one-pass Diffie-Hellman: this client's private key.</summary>
     public DigitalSignatureKey? SigningKey { get; init; }
 
-    /// <summary>For HLS ECDSA: the meter's public key.</summary>
+    /// <summary>For HLS ECDSA, signed responses and one-pass Diffie-Hellman: the meter's public key.</summary>
     public DigitalSignatureVerificationKey? MeterVerificationKey { get; init; }
 
     /// <summary>HLS mechanism 2 as the manufacturer has it.</summary>
@@ -61,7 +82,31 @@ public sealed record SecurityOptions
     /// <summary>Takes a general-glo- or general-ded-ciphering APDU whose system title is empty for the meter's (QUIRKS meters 16).</summary>
     public bool AcceptEmptySystemTitle { get; init; }
 
-    internal bool Ciphers => Protection != SecurityProtection.None;
+    internal SecurityPolicy AgreedPolicy => Policy ?? SecurityPolicies.BothWays(Protection);
+
+    internal bool Ciphers => AgreedPolicy != SecurityPolicy.None;
+
+    /// <summary>Of requests, once the association is there.</summary>
+    internal CipheringKind ServiceKind => this switch
+    {
+        { GeneralCiphering: { } key } => CipheringKind.Identified + (int)key,
+        { BroadcastEncryptionKey: not null } => CipheringKind.Broadcast,
+        { DedicatedKey: not null, UseGeneralCiphering: true } => CipheringKind.GeneralDedicated,
+        { DedicatedKey: not null } => CipheringKind.Dedicated,
+        { UseGeneralCiphering: true } => CipheringKind.GeneralGlobal,
+        _ => CipheringKind.Global,
+    };
+
+    internal bool NeedsGeneralProtection => UseGeneralCiphering || GeneralCiphering is not null || AgreedPolicy.Requests().Signed || AgreedPolicy.Responses().Signed;
+
+    internal GeneralCredentials GeneralCredentials => new()
+    {
+        Master = MasterKey,
+        Agreement = KeyAgreementKey,
+        PeerAgreement = MeterKeyAgreementKey,
+        Signature = SigningKey,
+        PeerSignature = MeterVerificationKey,
+    };
 
     /// <summary>Without a title on both sides there is no nonce, or nothing to sign.</summary>
     internal bool NeedsTitles(AuthenticationMechanism mechanism) =>
@@ -70,16 +115,24 @@ public sealed record SecurityOptions
     /// <exception cref="ArgumentException">These can not be together, or something is missing. Names no value.</exception>
     internal void Check(AuthenticationMechanism mechanism)
     {
-        var authenticates = (Protection & SecurityProtection.Authentication) != 0;
+        var (requests, responses) = (AgreedPolicy.Requests(), AgreedPolicy.Responses());
+        var authenticates = ((requests.Ciphering | responses.Ciphering) & SecurityProtection.Authentication) != 0;
         var gmac = mechanism == AuthenticationMechanism.HlsGmac;
         Demand(Suite <= SecuritySuite.Suite2, $"{Suite} is not known.");
         Demand((Protection & ~SecurityProtection.AuthenticationAndEncryption) == 0, "The protection is none of authentication, encryption or both.");
+        Demand(AgreedPolicy.IsKnown(), "The policy has bits that mean nothing.");
         Demand(!(Ciphers || gmac) || EncryptionKey is not null, "An encryption key (GUEK) is needed.");
         Demand(!(authenticates || gmac) || AuthenticationKey is not null, "An authentication key (GAK) is needed.");
         Demand(!(Ciphers || gmac) || InvocationCounters is not null, "A source of invocation counters is needed.");
-        Demand(DedicatedKey is null || (Protection & SecurityProtection.Encryption) != 0, "A dedicated key would go to the meter unencrypted.");
-        Demand(!UseGeneralCiphering || Ciphers, "There is nothing to protect by general ciphering.");
-        foreach (var key in new SymmetricKey?[] { EncryptionKey, AuthenticationKey, DedicatedKey })
+        Demand(DedicatedKey is null || ((requests.Ciphering | responses.Ciphering) & SecurityProtection.Encryption) != 0, "A dedicated key would go to the meter unencrypted.");
+        Demand(!(UseGeneralCiphering || GeneralCiphering is not null) || Ciphers, "There is nothing to protect by general ciphering.");
+        Demand(GeneralCiphering is not { } general || GeneralCredentials.Suffice(general, Suite), $"What general-ciphering under {GeneralCiphering} takes is missing.");
+        Demand(GeneralCiphering is null || DedicatedKey is null, "General-ciphering does not go under a dedicated key.");
+        Demand(!(requests.Signed || responses.Signed) || GeneralCredentials.CanSign(Suite), "Signatures take a signing key and the meter's public key, both of the suite (1 or 2).");
+        Demand(!responses.Signed || responses.Ciphering != SecurityProtection.None || requests.Signed, "Signed responses that nothing ciphers take signed requests: else an old one could not be told.");
+        Demand(BroadcastEncryptionKey is null == BroadcastInvocationCounters is null, "A broadcast key and its own source of invocation counters go together.");
+        Demand(BroadcastEncryptionKey is null || (DedicatedKey is null && GeneralCiphering is null), "Services go under one key: broadcast, dedicated or general.");
+        foreach (var key in new SymmetricKey?[] { EncryptionKey, AuthenticationKey, DedicatedKey, MasterKey, BroadcastEncryptionKey })
         {
             Demand(key is null || key.Length == Suite.KeyLength(), $"Keys of {Suite} have {Suite.KeyLength()} octets.");
         }

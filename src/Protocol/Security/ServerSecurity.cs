@@ -16,6 +16,9 @@ public sealed class ServerSecurity
     /// <summary>The least protection of a request; responses are protected as their request was agreed to be. None: HLS without ciphering.</summary>
     public SecurityProtection Protection { get; init; } = SecurityProtection.AuthenticationAndEncryption;
 
+    /// <summary>What each direction must have, where they differ or are signed; null: <see cref="Protection"/> both ways.</summary>
+    public SecurityPolicy? Policy { get; init; }
+
     /// <summary>The meter's own title.</summary>
     public required SystemTitle SystemTitle { get; init; }
 
@@ -26,20 +29,38 @@ public sealed class ServerSecurity
 
     public AuthenticationKey? AuthenticationKey { get; init; }
 
+    /// <summary>GBEK: requests may come under it too. Null takes none.</summary>
+    public GlobalBroadcastEncryptionKey? BroadcastEncryptionKey { get; init; }
+
+    /// <summary>KEK. For general-ciphering under a wrapped key.</summary>
+    public KeyEncryptionKey? MasterKey { get; init; }
+
+    /// <summary>The meter's static private key. For general-ciphering under an agreed key.</summary>
+    public KeyAgreementKey? KeyAgreementKey { get; init; }
+
+    /// <summary>The client's static public key. For general-ciphering under an agreed key.</summary>
+    public KeyAgreementPublicKey? ClientKeyAgreementKey { get; init; }
+
     /// <summary>For HLS MD5, SHA-1 and SHA-256.</summary>
     public HlsSecret? Secret { get; init; }
 
-    /// <summary>For HLS ECDSA: the meter's private key.</summary>
+    /// <summary>For HLS ECDSA, signed responses and one-pass Diffie-Hellman: the meter's private key.</summary>
     public DigitalSignatureKey? SigningKey { get; init; }
 
-    /// <summary>For HLS ECDSA: the client's public key.</summary>
+    /// <summary>For HLS ECDSA, signed requests and one-pass Diffie-Hellman: the client's public key.</summary>
     public DigitalSignatureVerificationKey? ClientVerificationKey { get; init; }
 
     /// <summary>HLS mechanism 2 as the manufacturer has it.</summary>
     public IHlsMechanism? ManufacturerMechanism { get; init; }
 
     /// <summary>Counters received under the global key, over all associations: no session can be replayed.</summary>
-    public ReceiveCounters Received { get; } = new();
+    public ReceiveCounters Received { get; init; } = new();
+
+    /// <summary>The same under the broadcast key.</summary>
+    public ReceiveCounters BroadcastReceived { get; init; } = new();
+
+    /// <summary>Transaction ids received with keys of general-ciphering and with signatures.</summary>
+    public TransactionIds Transactions { get; init; } = new();
 
     /// <summary>Counters sent under the global key. They must go on where an earlier life of the meter ended.</summary>
     public InMemoryInvocationCounterSource Sent { get; init; } = new();
@@ -65,7 +86,9 @@ public sealed class ServerSecurity
         Received.Forget();
     }
 
-    internal bool Ciphers => Protection != SecurityProtection.None;
+    internal SecurityPolicy AgreedPolicy => Policy ?? SecurityPolicies.BothWays(Protection);
+
+    internal bool Ciphers => AgreedPolicy != SecurityPolicy.None;
 
     internal bool NeedsTitles(AuthenticationMechanism mechanism) =>
         Ciphers || mechanism is AuthenticationMechanism.HlsGmac or AuthenticationMechanism.HlsSha256 or AuthenticationMechanism.HlsEcdsa;
@@ -73,8 +96,30 @@ public sealed class ServerSecurity
     internal HlsCredentials Credentials => new(Suite, EncryptionKey, AuthenticationKey, Secret, SigningKey, ClientVerificationKey, ManufacturerMechanism);
 
     /// <summary>Null when nothing is ciphered, or what ciphering needs is missing.</summary>
-    internal SecurityContext? CreateContext(SystemTitle client) =>
-        Ciphers && EncryptionKey is { } key && (AuthenticationKey is not null || (Protection & SecurityProtection.Authentication) == 0)
-            ? new(Suite, Protection, key, AuthenticationKey, SystemTitle, client, Received)
-            : null;
+    internal SecurityContext? CreateContext(SystemTitle client)
+    {
+        var (requests, responses) = (AgreedPolicy.Requests(), AgreedPolicy.Responses());
+        if (!Ciphers || EncryptionKey is not { } key
+            || (AuthenticationKey is null && ((requests.Ciphering | responses.Ciphering) & SecurityProtection.Authentication) != 0)
+            || (responses.Signed && SigningKey is null))
+        {
+            return null;
+        }
+
+        var credentials = new GeneralCredentials
+        {
+            Master = MasterKey,
+            Agreement = KeyAgreementKey,
+            PeerAgreement = ClientKeyAgreementKey,
+            Signature = SigningKey,
+            PeerSignature = ClientVerificationKey,
+        };
+        var context = new SecurityContext(Suite, responses, requests, key, AuthenticationKey, SystemTitle, client, Received, credentials) { Transactions = Transactions };
+        if (BroadcastEncryptionKey is { } broadcast)
+        {
+            context.Use(broadcast, BroadcastReceived);
+        }
+
+        return context;
+    }
 }

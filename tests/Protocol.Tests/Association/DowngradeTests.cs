@@ -153,7 +153,7 @@ public class DowngradeTests
         new InitiateResponse(null, 6, Conformance.Get, 1024, 7).Encode(plain);
         var octets = new AxdrWriter();
         using var meter = new SecurityContext(
-            options.Suite, userInformation == UserInformation.AuthenticatedOnly ? SecurityProtection.Authentication : SecurityProtection.AuthenticationAndEncryption,
+            options.Suite, new(userInformation == UserInformation.AuthenticatedOnly ? SecurityProtection.Authentication : SecurityProtection.AuthenticationAndEncryption), default,
             options.EncryptionKey!, options.AuthenticationKey, SecuredPair.Meter, SecuredPair.Client, new ReceiveCounters());
         switch (userInformation)
         {

@@ -13,6 +13,9 @@ public class SecuredAssociationTests
     private const SecurityProtection Both = SecurityProtection.AuthenticationAndEncryption;
     private const int WrapperHeader = 8;
 
+    /// <summary>Bit 7 of SC, behind tag and length.</summary>
+    private const int CompressionBit = (2 * 8) + 7;
+
     private static readonly CosemAttribute Name = CosemAttribute.Parse("1:0.0.42.0.0.255:2");
     private static readonly CosemMethod Echo = CosemMethod.Parse("18:0.0.44.0.0.255:1");
 
@@ -301,7 +304,7 @@ public class SecuredAssociationTests
             var error = await Should.ThrowAsync<LinkException>(async () => await pair.Link.GetAsync(new(Name), default), $"bit {flip}");
 
             error.Failure.ShouldBe(LinkFailure.ProtocolViolation);
-            error.Message.ShouldBe(ProtectedApdu.Refused().Message);
+            error.Message.ShouldBe((bit == CompressionBit ? ProtectedApdu.Compressed() : ProtectedApdu.Refused()).Message);
         }
 
         length.ShouldBeGreaterThan(20);
@@ -358,7 +361,7 @@ public class SecuredAssociationTests
 
             // Under another tag it may be no ciphered APDU at all.
             var refusal = result.Refusal.ShouldBeOfType<Refusal.Exception>($"bit {flip}");
-            (flip < 8 || refusal.Response == new ExceptionResponse(1, 5)).ShouldBeTrue($"bit {flip}: {refusal}");
+            (flip < 8 || refusal.Response == new ExceptionResponse(1, flip == CompressionBit ? (byte)2 : (byte)5)).ShouldBeTrue($"bit {flip}: {refusal}");
             pair.Device.Calls.ShouldBeEmpty();
 
             // The association is as it was.

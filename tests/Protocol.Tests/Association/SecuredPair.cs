@@ -16,6 +16,9 @@ internal sealed class SecuredPair : IAsyncDisposable
     private static readonly DigitalSignatureKey[] ClientKeys = [DigitalSignatureKey.Generate(SecuritySuite.Suite1), DigitalSignatureKey.Generate(SecuritySuite.Suite2)];
     private static readonly DigitalSignatureKey[] MeterKeys = [DigitalSignatureKey.Generate(SecuritySuite.Suite1), DigitalSignatureKey.Generate(SecuritySuite.Suite2)];
 
+    private static readonly KeyAgreementKey[] ClientAgreementKeys = [KeyAgreementKey.Generate(SecuritySuite.Suite1), KeyAgreementKey.Generate(SecuritySuite.Suite2)];
+    private static readonly KeyAgreementKey[] MeterAgreementKeys = [KeyAgreementKey.Generate(SecuritySuite.Suite1), KeyAgreementKey.Generate(SecuritySuite.Suite2)];
+
     private SecuredPair(IMeterLink link, MemoryDevice device, RecordingTransport wire, Task served)
     {
         Link = link;
@@ -41,19 +44,29 @@ internal sealed class SecuredPair : IAsyncDisposable
         EncryptionKey = new(Octets(suite, 1)),
         AuthenticationKey = new(Octets(suite, 2)),
         InvocationCounters = new InMemoryInvocationCounterSource(new InvocationCounter(1000)),
+        MasterKey = new(Octets(suite, 3)),
+        KeyAgreementKey = suite == SecuritySuite.Suite0 ? null : ClientAgreementKeys[(int)suite - 1],
+        MeterKeyAgreementKey = suite == SecuritySuite.Suite0 ? null : MeterAgreementKeys[(int)suite - 1].PublicKey,
         Secret = HlsSecret.Parse("0123456789ABCDEF"),
         SigningKey = suite == SecuritySuite.Suite0 ? null : ClientKeys[(int)suite - 1],
         MeterVerificationKey = suite == SecuritySuite.Suite0 ? null : MeterKeys[(int)suite - 1].PublicKey,
         ManufacturerMechanism = new ManufacturerHls(),
     };
 
-    public static ServerSecurity Security(SecuritySuite suite = SecuritySuite.Suite0, SecurityProtection protection = SecurityProtection.AuthenticationAndEncryption) => new()
+    public static ServerSecurity Security(
+        SecuritySuite suite = SecuritySuite.Suite0, SecurityProtection protection = SecurityProtection.AuthenticationAndEncryption, SecurityPolicy? policy = null,
+        GlobalBroadcastEncryptionKey? broadcast = null) => new()
     {
         Suite = suite,
         Protection = protection,
+        Policy = policy,
+        BroadcastEncryptionKey = broadcast,
         SystemTitle = Meter,
         EncryptionKey = new(Octets(suite, 1)),
         AuthenticationKey = new(Octets(suite, 2)),
+        MasterKey = new(Octets(suite, 3)),
+        KeyAgreementKey = suite == SecuritySuite.Suite0 ? null : MeterAgreementKeys[(int)suite - 1],
+        ClientKeyAgreementKey = suite == SecuritySuite.Suite0 ? null : ClientAgreementKeys[(int)suite - 1].PublicKey,
         Secret = HlsSecret.Parse("0123456789ABCDEF"),
         SigningKey = suite == SecuritySuite.Suite0 ? null : MeterKeys[(int)suite - 1],
         ClientVerificationKey = suite == SecuritySuite.Suite0 ? null : ClientKeys[(int)suite - 1].PublicKey,

@@ -143,7 +143,7 @@ public sealed class CipheredPushPolicyTests
     {
         var apdu = new Protocol.Axdr.AxdrWriter();
         using var context = new SecurityContext(
-            keys.Control.Suite, keys.Control.Protection, GlobalUnicastEncryptionKey.Parse(keys.Key), keys.Authentication(), from ?? keys.Title, null, new ReceiveCounters());
+            keys.Control.Suite, new(keys.Control.Protection), default, GlobalUnicastEncryptionKey.Parse(keys.Key), keys.Authentication(), from ?? keys.Title, null, new ReceiveCounters());
         context.Protect(CipheringKind.GeneralGlobal, new InvocationCounter(counter), Octets.FromHex("0F00000001001105").Span, apdu);
         return policy.Open(Sender(apdu.WrittenMemory), apdu.WrittenMemory) is not null;
     }

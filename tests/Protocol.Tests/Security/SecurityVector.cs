@@ -40,5 +40,5 @@ public sealed record SecurityVector(string Name, string Hex, string Value, strin
 
     /// <summary>A receiver for whom this APDU is just right.</summary>
     internal SecurityContext Receiver(SecuritySuite? suite = null, SecurityProtection? protection = null, ReceiveCounters? received = null) => new(
-        suite ?? Control.Suite, protection ?? Control.Protection, GlobalUnicastEncryptionKey.Parse(Key), Authentication(), default, Title, received ?? new ReceiveCounters());
+        suite ?? Control.Suite, default, new(protection ?? Control.Protection), GlobalUnicastEncryptionKey.Parse(Key), Authentication(), default, Title, received ?? new ReceiveCounters());
 }
