@@ -180,7 +180,7 @@ public sealed class SimulatedMeter : ILogicalDevice
 
                             var done = found.Invoke(new(state, context), method.MethodId, parameter, returnData);
                             Faults.NoteAction();
-                            return done;
+                            return TakeKeys(state) && Faults.DenyKeyChanges ? ActionResult.OtherReason : done;
                         },
                         _ => InvokeEntry(context, method, parameter));
             }
@@ -241,6 +241,18 @@ public sealed class SimulatedMeter : ILogicalDevice
     /// <summary>As <see cref="Inspect"/>, invokes.</summary>
     internal ActionResult Run(CosemMethod method, DlmsData? parameter, AxdrWriter returnData) => Invoke(Maker, method, parameter, returnData);
 
+    /// <summary>New keys hold for associations from now on; true when there are any.</summary>
+    private bool TakeKeys(MeterState state)
+    {
+        var isNew = !ReferenceEquals(state.Security, _clients.Security);
+        if (isNew)
+        {
+            _clients.Security = state.Security;
+        }
+
+        return isNew;
+    }
+
     private DataAccessResult Find(CosemAttribute attribute, out ICosemObject? found, out AttributeDefinition definition)
     {
         definition = default;
@@ -291,7 +303,7 @@ public sealed class SimulatedMeter : ILogicalDevice
 
     private void Repeat(JournalEntry entry)
     {
-        var call = new ObjectCall(_state, new(entry.Client, (AuthenticationMechanism)entry.Mechanism));
+        var call = new ObjectCall(_state, new(entry.Client, (AuthenticationMechanism)entry.Mechanism) { IsCiphered = true });
         switch (entry.What)
         {
             case ChangeKind.Set when Find(CosemAttribute.Parse(entry.Name!), out var found, out var definition) == DataAccessResult.Success:
@@ -300,6 +312,7 @@ public sealed class SimulatedMeter : ILogicalDevice
             case ChangeKind.Invoke when CosemMethod.Parse(entry.Name!) is var method && _objects.TryFind(method.InstanceId, out var found):
                 _relayInvocations += found is DisconnectControlObject ? 1 : 0;
                 found.Invoke(call, method.MethodId, DataOf(entry), new AxdrWriter(16));
+                TakeKeys(_state);
                 break;
             case ChangeKind.Switch:
                 _state.Switch((RelayCause)entry.Number);

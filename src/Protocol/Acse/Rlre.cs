@@ -1,4 +1,5 @@
 using PrepaidMeter.Protocol.Axdr;
+using PrepaidMeter.Protocol.Cosem;
 
 namespace PrepaidMeter.Protocol.Acse;
 
@@ -10,6 +11,9 @@ public sealed record Rlre(byte? Reason)
 {
     public const byte Tag = 0x63;
 
+    /// <summary>A ciphered InitiateResponse to be sent. One received is not looked at: whoever forges it ends no more than cutting the line does.</summary>
+    public Octets UserInformation { get; init; }
+
     /// <exception cref="DlmsDecodeException">The first octet is not RLRE's tag.</exception>
     public static Rlre Decode(ReadOnlySpan<byte> apdu) => apdu switch
     {
@@ -18,5 +22,5 @@ public sealed record Rlre(byte? Reason)
         _ => throw new DlmsDecodeException("ACSE", 0, $"no APDU of tag 0x{Tag:X2} (RLRE)."),
     };
 
-    public void Encode(AxdrWriter writer) => Rlrq.Write(writer, Tag, Reason);
+    public void Encode(AxdrWriter writer) => Rlrq.Write(writer, Tag, Reason, UserInformation);
 }

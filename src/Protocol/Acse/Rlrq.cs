@@ -1,4 +1,5 @@
 using PrepaidMeter.Protocol.Axdr;
+using PrepaidMeter.Protocol.Cosem;
 
 namespace PrepaidMeter.Protocol.Acse;
 
@@ -8,33 +9,45 @@ public sealed record Rlrq(byte? Reason)
     public const byte Tag = 0x62;
 
     private const byte ReasonTag = 0x80;
+    private const byte OctetStringTag = 0x04;
 
-    /// <summary>Fields other than the reason (user-information) are skipped.</summary>
+    /// <summary>A ciphered InitiateRequest, which shows that the client itself releases; empty where nothing is ciphered.</summary>
+    public Octets UserInformation { get; init; }
+
+    /// <summary>Other fields are skipped.</summary>
     /// <exception cref="DlmsDecodeException">Not one whole RLRQ.</exception>
     public static Rlrq Decode(ReadOnlySpan<byte> apdu)
     {
         var fields = new BerReader(apdu).ReadApdu(Tag);
         byte? reason = null;
+        Octets userInformation = default;
         while (!fields.IsAtEnd)
         {
-            if (fields.ReadField(out var field) == ReasonTag)
+            switch (fields.ReadField(out var field))
             {
-                reason = field.Rest is [var value] ? value : throw field.Error("a reason that is not one octet.");
+                case ReasonTag:
+                    reason = field.Rest is [var value] ? value : throw field.Error("a reason that is not one octet.");
+                    break;
+                case AcseFields.UserInformation:
+                    userInformation = field.ReadField(OctetStringTag).CopyRest();
+                    break;
             }
         }
 
-        return new(reason);
+        return new(reason) { UserInformation = userInformation };
     }
 
-    public void Encode(AxdrWriter writer) => Write(writer, Tag, Reason);
+    public void Encode(AxdrWriter writer) => Write(writer, Tag, Reason, UserInformation);
 
-    internal static void Write(AxdrWriter writer, byte tag, byte? reason)
+    internal static void Write(AxdrWriter writer, byte tag, byte? reason, Octets userInformation)
     {
         writer.RawByte(tag);
-        writer.RawByte(reason is null ? (byte)0 : (byte)3);
+        writer.RawLength((reason is null ? 0 : 3) + AcseFields.NestedSize(userInformation.Length));
         if (reason is { } value)
         {
             writer.RawOctets([ReasonTag, 1, value]);
         }
+
+        AcseFields.WriteNested(writer, AcseFields.UserInformation, OctetStringTag, userInformation.Span);
     }
 }

@@ -94,7 +94,7 @@ internal sealed class ApplicationAssociation
         }
 
         Require(AssociationState.AssociationPending);
-        var request = new InitiateRequest(default, ResponseAllowed: true, QualityOfService: null, DlmsVersion, _options.ProposedConformance, _options.MaxReceivePduSize);
+        var request = Proposal;
         return new Aarq
         {
             ApplicationContext = ProposedContext,
@@ -104,6 +104,11 @@ internal sealed class ApplicationAssociation
             UserInformation = Security?.InitiateRequest(request, counter) ?? Encode(request, scratch),
         };
     }
+
+    private InitiateRequest Proposal => new(default, ResponseAllowed: true, QualityOfService: null, DlmsVersion, _options.ProposedConformance, _options.MaxReceivePduSize);
+
+    /// <summary>user-information of RLRQ, valid until something else is protected or opened.</summary>
+    public Octets ReleaseInformation(InvocationCounter counter) => Security!.ReleaseRequest(Proposal, counter);
 
     /// <summary>AssociationPending to Associated, or with HLS to AuthenticationPending, when the answer grants no more and no less than the request allows.</summary>
     /// <exception cref="AssociationRejectedException">The meter said no.</exception>

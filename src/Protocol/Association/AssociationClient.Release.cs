@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using PrepaidMeter.Protocol.Acse;
+using PrepaidMeter.Protocol.Cosem;
+using PrepaidMeter.Protocol.Security;
 using PrepaidMeter.Protocol.Transports;
 
 namespace PrepaidMeter.Protocol.Association;
@@ -23,7 +25,7 @@ internal sealed partial class AssociationClient
                 EnsureOpen();
                 _association.BeginRelease();
                 _request.Clear();
-                new Rlrq(NormalRelease).Encode(_request);
+                new Rlrq(NormalRelease) { UserInformation = await ReleaseInformationAsync(cancellationToken) }.Encode(_request);
                 await ExchangeAsync(cancellationToken);
             }
 
@@ -44,6 +46,26 @@ internal sealed partial class AssociationClient
         }
 
         await _closing;
+    }
+
+    /// <summary>Where services are ciphered, a release is too: the InitiateRequest once more, under a counter of its own (IEC 62056-5-3).</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Octets> ReleaseInformationAsync(CancellationToken cancellationToken)
+    {
+        if (_association.Security is not { Ciphers: true, CiphersRelease: true } security)
+        {
+            return default;
+        }
+
+        try
+        {
+            return _association.ReleaseInformation(await security.NextInitiateCounterAsync(cancellationToken));
+        }
+        catch (Exception error) when (error is InvocationCounterExhaustedException or IOException)
+        {
+            // Without a counter it goes out plain: the association is to end all the same.
+            return default;
+        }
     }
 
     /// <summary>Ends the data link in good order, where there is one. Silence does not matter any more.</summary>

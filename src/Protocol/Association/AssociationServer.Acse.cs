@@ -127,7 +127,7 @@ internal sealed partial class AssociationServer
 
     private void Accept(ClientPolicy policy, SystemTitle title, Aarq aarq, InitiateRequest proposal, AxdrWriter reply)
     {
-        var context = new ServerContext(clientAddress, policy.Mechanism) { IsCiphered = IsCiphered(aarq) };
+        var context = new ServerContext(clientAddress, policy.Mechanism) { IsCiphered = IsCiphered(aarq), ClientSystemTitle = aarq.CallingApTitle.Length == SystemTitle.Size ? title : null };
         if (HlsMechanisms.IsHls(policy.Mechanism))
         {
             _handshake = new(context, policy.Security!, title, aarq.AuthenticationValue);
@@ -165,11 +165,32 @@ internal sealed partial class AssociationServer
         new Aare { ApplicationContext = PlainContext, Result = AssociationResult.RejectedPermanent, Diagnostic = diagnostic, UserInformation = new Octets(userInformation.WrittenMemory) }.Encode(reply);
     }
 
+    /// <summary>
+    /// A plain release ends a ciphered association too, as a cut line does; one that is ciphered, and wrongly, is somebody else's and ends nothing.
+    /// </summary>
     private bool Release(ReadOnlySpan<byte> apdu, AxdrWriter reply)
     {
         var request = Rlrq.Decode(apdu);
+        Octets answer = default;
+        if (request.UserInformation.Length > 0 && _ciphering is { } ciphering)
+        {
+            try
+            {
+                ciphering.UnprotectInitiate(request.UserInformation.Span);
+            }
+            catch (DlmsDecodeException)
+            {
+                return Answer(reply, DecipheringError);
+            }
+
+            var initiate = new AxdrWriter(16);
+            new InitiateResponse(null, ApplicationAssociation.DlmsVersion, _conformance, (ushort)Math.Min(_maxRequest, ushort.MaxValue), device.ShortNames is null ? LogicalNameVaa : ShortNameVaa)
+                .Encode(initiate);
+            answer = ciphering.ProtectInitiate(initiate.WrittenSpan);
+        }
+
         End();
-        new Rlre(request.Reason is null ? null : (byte)0).Encode(reply);
+        new Rlre(request.Reason is null ? null : (byte)0) { UserInformation = answer }.Encode(reply);
         return true;
     }
 }

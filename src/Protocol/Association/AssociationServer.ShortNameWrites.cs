@@ -45,7 +45,7 @@ internal sealed partial class AssociationServer
         }
 
         new WriteResponse(ValueList.Create<WriteResult>(results)).Encode(reply);
-        return reply.Length <= _maxReply || Answer(reply, PduTooLong);
+        return reply.Length <= MaxReply || Answer(reply, PduTooLong);
     }
 
     /// <summary>Served and not answered, whatever came of it.</summary>

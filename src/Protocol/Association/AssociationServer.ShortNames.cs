@@ -60,7 +60,7 @@ internal sealed partial class AssociationServer
             }
         }
 
-        if (1 + _value.Length > _maxReply)
+        if (1 + _value.Length > MaxReply)
         {
             if (!Granted(Conformance.BlockTransferWithGetOrRead))
             {
@@ -138,7 +138,7 @@ internal sealed partial class AssociationServer
 
     private bool ReadBlock(OutgoingBlocks blocks, AxdrWriter reply)
     {
-        var block = blocks.Next(BlockCutter.Payload(_maxReply, ReadBlockHeader));
+        var block = blocks.Next(BlockCutter.Payload(MaxReply, ReadBlockHeader));
         if (block.BlockNumber > ushort.MaxValue)
         {
             EndTransfers();

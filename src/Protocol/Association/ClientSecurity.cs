@@ -69,6 +69,22 @@ internal sealed class ClientSecurity : IDisposable
         : (forProof ? _hls!.TakesCounter : Ciphers) ? _counters!.NextAsync(cancellationToken)
         : default;
 
+    /// <summary>RLRQ carries a ciphered InitiateRequest.</summary>
+    public bool CiphersRelease => !_options.PlainRelease;
+
+    /// <summary>The next counter under the global key, for an InitiateRequest.</summary>
+    public ValueTask<InvocationCounter> NextInitiateCounterAsync(CancellationToken cancellationToken) => _counters!.NextAsync(cancellationToken);
+
+    /// <summary>user-information of RLRQ: no dedicated key goes out a second time. Valid until something else is protected or opened.</summary>
+    public Octets ReleaseRequest(InitiateRequest request, InvocationCounter counter)
+    {
+        _plain.Clear();
+        request.Encode(_plain);
+        _ciphered.Clear();
+        _context!.ProtectInitiate(_options.UseGeneralCiphering ? CipheringKind.GeneralGlobal : CipheringKind.Global, counter, _plain.WrittenSpan, _ciphered);
+        return new(_ciphered.WrittenMemory);
+    }
+
     /// <summary>user-information of AARQ, valid until something else is protected or opened.</summary>
     public Octets InitiateRequest(InitiateRequest request, InvocationCounter counter)
     {

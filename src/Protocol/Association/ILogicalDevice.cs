@@ -54,4 +54,7 @@ public sealed record ServerContext(ushort ClientAddress, AuthenticationMechanism
 {
     /// <summary>The application context is one with ciphering.</summary>
     public bool IsCiphered { get; init; }
+
+    /// <summary>The title the client gave; null where it gave none.</summary>
+    public Security.SystemTitle? ClientSystemTitle { get; init; }
 }

@@ -82,6 +82,9 @@ public sealed record SecurityOptions
     /// <summary>Takes a general-glo- or general-ded-ciphering APDU whose system title is empty for the meter's (QUIRKS meters 16).</summary>
     public bool AcceptEmptySystemTitle { get; init; }
 
+    /// <summary>Sends RLRQ without the ciphered InitiateRequest, for meters that do not know it.</summary>
+    public bool PlainRelease { get; init; }
+
     internal SecurityPolicy AgreedPolicy => Policy ?? SecurityPolicies.BothWays(Protection);
 
     internal bool Ciphers => AgreedPolicy != SecurityPolicy.None;

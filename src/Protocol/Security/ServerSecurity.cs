@@ -6,7 +6,7 @@ namespace PrepaidMeter.Protocol.Security;
 /// What protects the associations of one meter's clients, as the meter has it. Lives as long as the keys do and is shared by every policy that uses
 /// them, because it holds their counters. Thread-safe.
 /// </summary>
-public sealed class ServerSecurity
+public sealed record ServerSecurity
 {
     /// <summary>More than one session sends.</summary>
     private const long ResumeMargin = 1 << 20;
@@ -86,7 +86,8 @@ public sealed class ServerSecurity
         Received.Forget();
     }
 
-    internal SecurityPolicy AgreedPolicy => Policy ?? SecurityPolicies.BothWays(Protection);
+    /// <summary>The policy there is.</summary>
+    public SecurityPolicy AgreedPolicy => Policy ?? SecurityPolicies.BothWays(Protection);
 
     internal bool Ciphers => AgreedPolicy != SecurityPolicy.None;
 

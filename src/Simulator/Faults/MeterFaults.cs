@@ -9,6 +9,7 @@ public sealed class MeterFaults
     private volatile bool _refuseConnections;
     private volatile bool _silent;
     private volatile bool _refuseAfterDrop;
+    private volatile bool _denyKeyChanges;
 
     /// <summary>Every new connection is closed at once.</summary>
     public bool RefuseConnections { get => _refuseConnections; set => _refuseConnections = value; }
@@ -18,6 +19,9 @@ public sealed class MeterFaults
 
     /// <summary>A drop in place of a response is also the meter's last word: <see cref="RefuseConnections"/> goes on with it.</summary>
     public bool RefuseAfterDrop { get => _refuseAfterDrop; set => _refuseAfterDrop = value; }
+
+    /// <summary>Says no to what changed a key or the policy all the same.</summary>
+    public bool DenyKeyChanges { get => _denyKeyChanges; set => _denyKeyChanges = value; }
 
     /// <summary>The next <paramref name="count"/> ACTIONs are executed, then the connection is dropped in place of the response.</summary>
     public void DropAfterActions(int count = 1) => Interlocked.Exchange(ref _dropsAfterAction, count);

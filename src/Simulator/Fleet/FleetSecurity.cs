@@ -22,6 +22,9 @@ public sealed record FleetSecurity
     /// <summary>GAK of every meter; null derives one for each.</summary>
     public AuthenticationKey? AuthenticationKey { get; init; }
 
+    /// <summary>KEK of every meter; null derives one for each.</summary>
+    public KeyEncryptionKey? MasterKey { get; init; }
+
     /// <summary>System title of the first meter, the next meter has the next; null makes it of maker and number.</summary>
     public SystemTitle? SystemTitle { get; init; }
 
@@ -35,7 +38,7 @@ public sealed record FleetSecurity
     public DigitalSignatureVerificationKey? ClientVerificationKey { get; init; }
 
     /// <param name="index">Of the meter in the fleet, from 0.</param>
-    /// <param name="firstCounter">Above all the meter ever sent: its start's time does.</param>
+    /// <param name="firstCounter">Above all the meter ever sent under the key.</param>
     internal ServerSecurity Of(MeterModel model, int number, int index, ulong seed, InvocationCounter firstCounter) => new()
     {
         Suite = Suite,
@@ -43,6 +46,7 @@ public sealed record FleetSecurity
         SystemTitle = SystemTitle is { } first ? Following(first, index) : new SystemTitle(model.Manufacturer, (ulong)number),
         EncryptionKey = EncryptionKey ?? new(Derive(seed, "GUEK"u8)),
         AuthenticationKey = AuthenticationKey ?? new(Derive(seed, "GAK"u8)),
+        MasterKey = MasterKey ?? new(Derive(seed, "KEK"u8)),
         Secret = Secret,
         SigningKey = SigningKey,
         ClientVerificationKey = ClientVerificationKey,

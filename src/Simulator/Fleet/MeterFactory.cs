@@ -14,6 +14,12 @@ public sealed class MeterFactory
     private const int LongestHistory = 3660;
     private const long HourMs = 3_600_000;
 
+    /// <summary>2026-01-01 UTC.</summary>
+    private const long CounterEpoch = 1_767_225_600_000;
+
+    /// <summary>One counter for each: all of them last eight years, and a meter that sends less than 15 APDUs a second never catches up with the next life's first.</summary>
+    private const long CounterMs = 64;
+
     private readonly FleetOptions _options;
     private readonly TimeProvider _world;
     private readonly long _start;
@@ -66,8 +72,15 @@ public sealed class MeterFactory
     /// <summary>The keys a head-end is told of; null for a fleet without. Builds no meter.</summary>
     internal ServerSecurity? ExportedSecurityOf(int number) => SecurityOf(number, Draw.Bits(_options.Seed, DrawStream.MeterSeed, number));
 
+    /// <summary>
+    /// Where the meters' own counters begin. By the real clock, whatever time the world starts at: the keys come back with the seed, and under them no nonce
+    /// may, however often a fleet is started at one world time.
+    /// </summary>
+    private static InvocationCounter FirstCounter =>
+        new(unchecked((uint)(Math.Max(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() - CounterEpoch, 0) / CounterMs)));
+
     private ServerSecurity? SecurityOf(int number, ulong keySeed) =>
-        _options.Security?.Of(_options.Model, number, number - _options.FirstNumber, keySeed, new((uint)(_start / 1000)));
+        _options.Security?.Of(_options.Model, number, number - _options.FirstNumber, keySeed, FirstCounter);
 
     private long InstalledAt(ulong seed)
     {

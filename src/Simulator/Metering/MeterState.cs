@@ -49,7 +49,7 @@ internal sealed class MeterState
     public ProfileFaults? ProfileFaults { get; init; }
 
     /// <summary>Keys and counters; null for a meter that knows no more than passwords.</summary>
-    public ServerSecurity? Security { get; init; }
+    public ServerSecurity? Security { get; set; }
 
     public EnergyTimeline Timeline { get; }
 

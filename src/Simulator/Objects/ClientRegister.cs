@@ -15,12 +15,15 @@ internal sealed class ClientRegister(LlsSecret password, AuthenticationMechanism
     /// <summary>Client 32 reads, password or not.</summary>
     public const ushort ReadingClient = 32;
 
+    private ServerSecurity? _security = security;
+
     private readonly AuthenticationMechanism _mechanism = mechanism ?? AuthenticationMechanism.Lls;
 
     private static readonly Conformance LogicalNameServices = new AssociationOptions().ProposedConformance;
     private static readonly Conformance ShortNameServices = new AssociationOptions { Referencing = Referencing.ShortName }.ProposedConformance;
 
-    public ServerSecurity? Security => security;
+    /// <summary>For associations from now on; those there are keep what they began with.</summary>
+    public ServerSecurity? Security { get => Volatile.Read(ref _security); set => Volatile.Write(ref _security, value); }
 
     public Referencing Referencing => referencing;
 
@@ -29,8 +32,8 @@ internal sealed class ClientRegister(LlsSecret password, AuthenticationMechanism
     public ClientPolicy? Find(AuthenticationMechanism asked) =>
         asked == AuthenticationMechanism.None ? new(asked) { Conformance = Services }
         : asked != _mechanism ? null
-        : security is null ? new(asked, password) { Conformance = Services }
-        : new(asked, asked == AuthenticationMechanism.Lls ? password : null) { Security = security, Conformance = Services | Conformance.GeneralProtection };
+        : Security is not { } keys ? new(asked, password) { Conformance = Services }
+        : new(asked, asked == AuthenticationMechanism.Lls ? password : null) { Security = keys, Conformance = Services | Conformance.GeneralProtection };
 
     public static ClientRights RightsOf(ServerContext client) =>
         client.Mechanism == AuthenticationMechanism.None || client.ClientAddress == ReadingClient ? ClientRights.ReadOnly : ClientRights.Full;

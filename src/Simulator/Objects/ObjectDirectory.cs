@@ -60,7 +60,7 @@ internal sealed class ObjectDirectory
     public bool TryFind(LogicalName name, [NotNullWhen(true)] out ICosemObject? found) => _objects.TryGetValue(name, out found);
 
     /// <summary>What a meter has unless its model says something else of that name.</summary>
-    private static ICosemObject[] Further() => [new DemandRegisterObject(), new RegisterMonitorObject(), new ImageTransferObject(), new PushSetupObject()];
+    private static ICosemObject[] Further() => [new DemandRegisterObject(), new RegisterMonitorObject(), new ImageTransferObject(), new PushSetupObject(), new SecuritySetupObject()];
 
     /// <summary>Runs a script as the meter itself or for a client.</summary>
     public ActionResult RunScript(ObjectCall call, ScriptReference script)

@@ -10,7 +10,7 @@ public class ReleaseTests
     [InlineData("rlrq-empty", null)]
     [InlineData("rlrq-user-info", 0)]
     public void RlrqDecode_Vector_GivesTheReason(string name, int? reason) =>
-        Rlrq.Decode(Vector.Find(Vector.Acse, name).Octets).ShouldBe(new Rlrq((byte?)reason));
+        Rlrq.Decode(Vector.Find(Vector.Acse, name).Octets).Reason.ShouldBe((byte?)reason);
 
     [Theory]
     [InlineData("6303800100", 0)]

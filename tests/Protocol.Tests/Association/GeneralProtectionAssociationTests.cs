@@ -111,7 +111,7 @@ public class GeneralProtectionAssociationTests
     [Theory]
     [InlineData(SecurityPolicy.AuthenticatedResponse)]
     [InlineData(SecurityPolicy.EncryptedResponse)]
-    [InlineData(SecurityPolicy.SignedResponse)]
+    [InlineData(SecurityPolicy.AuthenticatedResponse | SecurityPolicy.SignedResponse)]
     public async Task ResponseBelowThePolicy_EndsTheLink(SecurityPolicy asked)
     {
         var given = asked == SecurityPolicy.AuthenticatedResponse ? SecurityPolicy.EncryptedResponse : SecurityPolicy.AuthenticatedResponse;

@@ -17,15 +17,17 @@ internal sealed partial class ApduDecoder
                 Ciphered(cursor, Title(title) ?? session.Options.SystemTitle, tag == ProtectedApdu.GeneralGloCiphering ? session.Options.Guek : session.DedicatedKey, null);
                 break;
             case ProtectedApdu.GeneralCiphering:
+                var start = cursor.Offset;
                 var originator = GeneralHeader(cursor);
+                var header = cursor.Buffer[start..cursor.Offset];
                 var key = KeyInformation(cursor);
-                Ciphered(cursor, Title(originator) ?? session.Options.SystemTitle, key, null, isGeneral: true);
+                Ciphered(cursor, Title(originator) ?? session.Options.SystemTitle, key, null, header);
                 break;
             case ProtectedApdu.GeneralSigning:
                 GeneralHeader(cursor);
                 var content = cursor.Part(cursor.Length(), Layer);
                 session.Guard(() => Whole(content));
-                OctetStringField(cursor, "signature");
+                OctetStringField(cursor, "signature", static octets => Invariant.Text($"r || s, {octets.Length} octets; not verified"));
                 break;
             default:
                 var service = ProtectedApdu.ServiceOf(tag, out var dedicated)!.Value;
@@ -73,7 +75,7 @@ internal sealed partial class ApduDecoder
     }
 
     /// <summary>Length, security control, invocation counter, content, tag.</summary>
-    private void Ciphered(OctetCursor cursor, SystemTitle? sender, BlockCipherKey? key, byte? service, bool isGeneral = false)
+    private void Ciphered(OctetCursor cursor, SystemTitle? sender, BlockCipherKey? key, byte? service, ReadOnlyMemory<byte> header = default)
     {
         var content = cursor.Part(cursor.Length(), SecurityLayer);
         var octets = content.Buffer[content.Offset..content.End];
@@ -82,6 +84,12 @@ internal sealed partial class ApduDecoder
         Leaf(content, start, "security-control", $"{control.Value:X2}", ControlText(control));
         start = content.Offset;
         var counter = content.UInt32();
+        if (control.IsBroadcast)
+        {
+            // Not the key that was given: that one is the unicast key.
+            key = null;
+        }
+
         Leaf(content, start, "invocation-counter", Invariant.Text($"{counter}"));
         var length = content.Remaining - (control.IsAuthenticated ? ApduProtector.TagSize : 0);
         if (length < 0)
@@ -100,30 +108,30 @@ internal sealed partial class ApduDecoder
 
         if (control.IsCompressed)
         {
-            _tree.Add("note", start, length, meaning: "compressed before it was ciphered; not shown");
+            _tree.Add("note", start, length, meaning: "compressed (ITU-T V.44) before it was ciphered, which this decoder does not undo; not shown");
         }
         else if (!control.IsEncrypted)
         {
-            Check(control, octets, sender, key, start, isGeneral);
+            Check(control, octets, sender, key, start, header);
             session.Guard(() => Whole(new OctetCursor(content.Buffer, start, start + length, Layer)));
         }
         else
         {
-            Decipher(control, octets, sender, key, service, start, isGeneral);
+            Decipher(control, octets, sender, key, service, start, header);
         }
     }
 
     /// <summary>Authenticated only: the plaintext is there; whether it is the sender's, the keys tell.</summary>
-    private void Check(SecurityControl control, ReadOnlyMemory<byte> octets, SystemTitle? sender, BlockCipherKey? key, int offset, bool isGeneral)
+    private void Check(SecurityControl control, ReadOnlyMemory<byte> octets, SystemTitle? sender, BlockCipherKey? key, int offset, ReadOnlyMemory<byte> header)
     {
-        if (control.IsAuthenticated && !isGeneral && key is not null && session.Options.Gak is { } authenticationKey && sender is { } title)
+        if (control.IsAuthenticated && key is not null && session.Options.Gak is { } authenticationKey && sender is { } title)
         {
             using var protector = new ApduProtector(key, authenticationKey);
-            Verdict(protector.TryUnprotect(title, octets.Span, new AxdrWriter()), offset);
+            Verdict(protector.TryUnprotect(title, octets.Span, new AxdrWriter(), header.Span), offset);
         }
     }
 
-    private void Decipher(SecurityControl control, ReadOnlyMemory<byte> octets, SystemTitle? sender, BlockCipherKey? key, byte? service, int offset, bool isGeneral)
+    private void Decipher(SecurityControl control, ReadOnlyMemory<byte> octets, SystemTitle? sender, BlockCipherKey? key, byte? service, int offset, ReadOnlyMemory<byte> header)
     {
         if (key is null || sender is not { } title)
         {
@@ -133,10 +141,8 @@ internal sealed partial class ApduDecoder
 
         using var protector = new ApduProtector(key, session.Options.Gak);
         var plain = new AxdrWriter();
-
-        // The tag of general-ciphering covers its header too; it is not checked here.
-        var isChecked = control.IsAuthenticated && !isGeneral && session.Options.Gak is not null;
-        var isRight = isChecked && protector.TryUnprotect(title, octets.Span, plain);
+        var isChecked = control.IsAuthenticated && session.Options.Gak is not null;
+        var isRight = isChecked && protector.TryUnprotect(title, octets.Span, plain, header.Span);
         if (isChecked && !isRight)
         {
             Verdict(isRight, offset);
@@ -162,7 +168,7 @@ internal sealed partial class ApduDecoder
         {
             (true, true, _) => "deciphered, authentic",
             (true, false, _) => "deciphered all the same: the encryption key is right, the authentication key is not, or the octets were altered",
-            (_, _, true) => isGeneral ? "deciphered; the authentication tag was not checked" : "deciphered; the authentication tag was not checked, for there is no authentication key",
+            (_, _, true) => "deciphered; the authentication tag was not checked, for there is no authentication key",
             _ => "deciphered; nothing authenticates it",
         };
         _tree.OpenDerived("plaintext", offset, within.Length, how);
