@@ -57,10 +57,10 @@ public sealed record ServerSecurity
     public ReceiveCounters Received { get; init; } = new();
 
     /// <summary>The same under the broadcast key.</summary>
-    public ReceiveCounters BroadcastReceived { get; init; } = new();
+    public ReceiveCounters BroadcastReceived { get => LazyInitializer.EnsureInitialized(ref field, static () => new ReceiveCounters()); init; }
 
-    /// <summary>Transaction ids received with keys of general-ciphering and with signatures.</summary>
-    public TransactionIds Transactions { get; init; } = new();
+    /// <summary>Transaction ids received with keys of general-ciphering and with signatures. There from the first ciphered association on: most meters of a fleet have none.</summary>
+    public TransactionIds Transactions { get => LazyInitializer.EnsureInitialized(ref field, static () => new TransactionIds()); init; }
 
     /// <summary>Counters sent under the global key. They must go on where an earlier life of the meter ended.</summary>
     public InMemoryInvocationCounterSource Sent { get; init; } = new();

@@ -39,19 +39,23 @@ public sealed record FleetSecurity
 
     /// <param name="index">Of the meter in the fleet, from 0.</param>
     /// <param name="firstCounter">Above all the meter ever sent under the key.</param>
-    internal ServerSecurity Of(MeterModel model, int number, int index, ulong seed, InvocationCounter firstCounter) => new()
+    internal ServerSecurity Of(MeterModel model, int number, int index, ulong seed, InvocationCounter firstCounter)
     {
-        Suite = Suite,
-        Protection = Protection,
-        SystemTitle = SystemTitle is { } first ? Following(first, index) : new SystemTitle(model.Manufacturer, (ulong)number),
-        EncryptionKey = EncryptionKey ?? new(Derive(seed, "GUEK"u8)),
-        AuthenticationKey = AuthenticationKey ?? new(Derive(seed, "GAK"u8)),
-        MasterKey = MasterKey ?? new(Derive(seed, "KEK"u8)),
-        Secret = Secret,
-        SigningKey = SigningKey,
-        ClientVerificationKey = ClientVerificationKey,
-        Sent = new InMemoryInvocationCounterSource(firstCounter),
-    };
+        Span<byte> buffer = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        return new()
+        {
+            Suite = Suite,
+            Protection = Protection,
+            SystemTitle = SystemTitle is { } first ? Following(first, index) : new SystemTitle(model.Manufacturer, (ulong)number),
+            EncryptionKey = EncryptionKey ?? new(Derive(seed, "GUEK"u8, buffer)),
+            AuthenticationKey = AuthenticationKey ?? new(Derive(seed, "GAK"u8, buffer)),
+            MasterKey = MasterKey ?? new(Derive(seed, "KEK"u8, buffer)),
+            Secret = Secret,
+            SigningKey = SigningKey,
+            ClientVerificationKey = ClientVerificationKey,
+            Sent = new InMemoryInvocationCounterSource(firstCounter),
+        };
+    }
 
     private static SystemTitle Following(SystemTitle first, int index)
     {
@@ -61,10 +65,12 @@ public sealed record FleetSecurity
         return Protocol.Security.SystemTitle.Read(octets);
     }
 
-    private byte[] Derive(ulong seed, ReadOnlySpan<byte> label)
+    /// <summary>A key that comes back with the seed, in <paramref name="buffer"/>.</summary>
+    private ReadOnlySpan<byte> Derive(ulong seed, ReadOnlySpan<byte> label, Span<byte> buffer)
     {
         Span<byte> key = stackalloc byte[8];
         BinaryPrimitives.WriteUInt64BigEndian(key, seed);
-        return HMACSHA256.HashData(key, label)[..Suite.KeyLength()];
+        HMACSHA256.HashData(key, label, buffer);
+        return buffer[..Suite.KeyLength()];
     }
 }
