@@ -25,7 +25,7 @@ public sealed class ClusterTests(ITestOutputHelper output)
     private const string Roles = "worker,scheduler";
 
     /// <summary>
-    /// Without anything new. Alone on its machine the test takes 25 s; on one that builds and tests much else beside it a node needs a minute to start.
+    /// Without anything new, a node or a meter. Long, because a machine with a load of 50 on two cores takes 40 s to start the nodes; the test took 111 s there.
     /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(75);
 
