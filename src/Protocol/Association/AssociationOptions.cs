@@ -1,5 +1,6 @@
 using PrepaidMeter.Protocol.Acse;
 using PrepaidMeter.Protocol.Security;
+using PrepaidMeter.Protocol.Transports;
 using PrepaidMeter.Protocol.Xdlms;
 
 namespace PrepaidMeter.Protocol.Association;
@@ -49,6 +50,9 @@ public sealed record AssociationOptions
 
     /// <summary>1..63: blocks this client takes in one go where general block transfer is proposed and granted; 1 over HDLC, whatever is said here.</summary>
     public byte GeneralBlockTransferWindow { get; init; } = 1;
+
+    /// <summary>The meter is behind a gateway, which is who is connected to; null for a meter that is spoken to itself.</summary>
+    public GatewayAddress? Gateway { get; init; }
 
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 

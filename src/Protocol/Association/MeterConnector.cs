@@ -78,7 +78,13 @@ public sealed class MeterConnector(TimeProvider timeProvider) : IMeterConnector
         }
     }
 
-    private IClientChannel ChannelOf(ITransport transport, HdlcClientLink? link, AssociationOptions options) => link is null
+    private IClientChannel ChannelOf(ITransport transport, HdlcClientLink? link, AssociationOptions options)
+    {
+        var channel = FramesOf(transport, link, options);
+        return options.Gateway is { } meter ? new GatewayChannel(channel, meter) : channel;
+    }
+
+    private IClientChannel FramesOf(ITransport transport, HdlcClientLink? link, AssociationOptions options) => link is null
         ? new WrapperChannel(transport)
         : new HdlcClientChannel(transport, link, link.Options.ResponseTimeout ?? options.ResponseTimeout / (1 + link.Options.MaxRetries), timeProvider);
 }

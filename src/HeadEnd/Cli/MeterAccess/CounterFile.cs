@@ -61,6 +61,7 @@ internal static class CounterFile
             Referencing = target.Association.Referencing,
             ConnectTimeout = target.Association.ConnectTimeout,
             ResponseTimeout = target.Association.ResponseTimeout,
+            Gateway = target.Association.Gateway,
         };
         await using var link = await target.ConnectAsync(context, asPublic, cancellationToken);
         var result = await link.GetAsync(new(target.CounterAttribute), cancellationToken);

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using PrepaidMeter.Metering.Profiles;
 using PrepaidMeter.Protocol.Association;
 using PrepaidMeter.Protocol.Hdlc;
+using PrepaidMeter.Protocol.Transports;
 
 namespace PrepaidMeter.HeadEnd.Cli.MeterAccess;
 
@@ -39,10 +40,12 @@ internal sealed class MeterLineOptions
 
     private readonly Option<MeterProfile?> _profile;
 
+    private readonly Option<string?> _gateway = new("--gateway") { Description = "The meter is behind a gateway or concentrator at --host: network there, and the meter's physical device address in hex", HelpName = "NETID:ADDRESS" };
+
     public MeterLineOptions(Command command, Option<MeterProfile?> profile)
     {
         _profile = profile;
-        foreach (var option in new Option[] { _host, _port, _serial, _baud, _modeE, _framing, _server, _physical, _addressSize })
+        foreach (var option in new Option[] { _host, _port, _serial, _baud, _modeE, _framing, _server, _physical, _addressSize, _gateway })
         {
             command.Options.Add(option);
         }
@@ -70,6 +73,20 @@ internal sealed class MeterLineOptions
             PhysicalAddress = (ushort?)parsed.GetValue(_physical) ?? profiled.PhysicalAddress,
             AddressSize = AddressSize(parsed.GetValue(_addressSize)) ?? profiled.AddressSize,
         };
+    }
+
+    /// <summary>Null for a meter that is spoken to itself.</summary>
+    /// <exception cref="CliException">Not of the form it has.</exception>
+    public GatewayAddress? Gateway(ParseResult parsed)
+    {
+        try
+        {
+            return parsed.GetValue(_gateway) is { } text ? GatewayAddress.Parse(text) : null;
+        }
+        catch (FormatException e)
+        {
+            throw new CliException(ExitCode.Usage, $"--gateway: {e.Message}", e);
+        }
     }
 
     private static string FramingOf(string? word, bool overSerial, MeterProfile? profile) =>

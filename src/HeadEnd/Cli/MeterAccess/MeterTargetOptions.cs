@@ -95,6 +95,7 @@ internal sealed class MeterTargetOptions
             UseReleaseRequest = profile?.Link.UseReleaseRequest ?? true,
             MaxListItems = profile?.Link.WithList == false ? 1 : profile?.Link.MaxListItems ?? 0,
             AcceptLongSetBlockResponse = profile?.Link.AcceptLongSetBlockResponse ?? false,
+            Gateway = _line.Gateway(parsed),
         };
         var target = new MeterTarget(endpoint, _negotiation.Apply(association, parsed, profile))
         {
