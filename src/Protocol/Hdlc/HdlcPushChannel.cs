@@ -25,9 +25,11 @@ internal sealed class HdlcPushChannel(ITransport transport, HdlcPushAssembly ass
     /// <summary>Dropped: nobody listens.</summary>
     public ValueTask SendAsync(ushort source, ushort destination, ReadOnlyMemory<byte> apdu, CancellationToken cancellationToken) => default;
 
+    /// <inheritdoc />
+    /// <remarks>An empty APDU: whole frames came that bring none, such as an answer repeated late, and nothing is half received.</remarks>
     public async ValueTask<ReceivedApdu> ReceiveAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        for (var isFirst = true; ; isFirst = false)
         {
             while (_input.TryRead(out var frame))
             {
@@ -35,6 +37,11 @@ internal sealed class HdlcPushChannel(ITransport transport, HdlcPushAssembly ass
                 {
                     return new(frame.Source.Upper, frame.Destination.Upper, apdu);
                 }
+            }
+
+            if (!isFirst && IsIdle)
+            {
+                return default;
             }
 
             int count;

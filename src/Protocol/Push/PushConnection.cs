@@ -104,7 +104,10 @@ internal sealed class PushConnection(
         {
             deadline.CancelAfter(options.MessageTimeout);
             var received = await channel.ReceiveAsync(deadline.Token);
-            await TakeAsync(channel, received, reply, deadline, cancellationToken);
+            if (!received.Apdu.IsEmpty)
+            {
+                await TakeAsync(channel, received, reply, deadline, cancellationToken);
+            }
         }
         while (!IsIdle(channel) && _rejections < MaxRejections);
     }

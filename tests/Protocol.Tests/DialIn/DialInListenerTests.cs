@@ -180,6 +180,22 @@ public sealed class DialInListenerTests : IAsyncDisposable
         (await link.GetAsync(new(DialInMeterDouble.DeviceName), default)).IsSuccess.ShouldBeTrue();
     }
 
+    // A busy line brings answers late, and repeated: one that comes after the release must not keep the connection from the next session.
+    [Fact]
+    public async Task LateFrame_OnAnIdleHdlcConnection_DoesNotKeepItFromTheNextSession()
+    {
+        var hdlc = new HdlcOptions();
+        var listener = Listen(hdlc: hdlc);
+        await using var meter = await DialInMeterDouble.DialAsync(listener.LocalEndPoint, hdlc);
+        await UntilAsync(() => _registry.Count == 1);
+
+        await meter.Transport!.WriteAsync(Convert.FromHexString("7EA0070321930F017E"), default);
+        await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+
+        await using var link = await ConnectAsync(hdlc, DialInMeterDouble.Serial).WaitAsync(TimeSpan.FromSeconds(8));
+        (await link.GetAsync(new(DialInMeterDouble.DeviceName), default)).IsSuccess.ShouldBeTrue();
+    }
+
     [Fact]
     public async Task Silence_IsClosedAfterTheTimeToIdentify()
     {
