@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace PrepaidMeter.Metering.Audit;
 
@@ -33,30 +31,16 @@ public static class AuditChain
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(previousHash);
-        Append(hash, entry.Sequence);
-        Append(hash, entry.At.ToUnixTimeMilliseconds());
-        Append(hash, entry.Actor);
-        Append(hash, entry.Action);
-        Append(hash, entry.Subject);
-        Append(hash, entry.Detail);
+        hash.Append(entry.Sequence);
+        hash.Append(entry.At.ToUnixTimeMilliseconds());
+        hash.Append(entry.Actor);
+        hash.Append(entry.Action);
+        hash.Append(entry.Subject);
+        hash.Append(entry.Detail);
         return hash.GetHashAndReset();
     }
 
     /// <summary>Whether the entry's own hash is what the chain says.</summary>
     public static bool Fits(ReadOnlySpan<byte> previousHash, AuditEntry entry) =>
         entry.Hash.Length == HashSize && ComputeHash(previousHash, entry).AsSpan().SequenceEqual(entry.Hash.Span);
-
-    private static void Append(IncrementalHash hash, long value)
-    {
-        Span<byte> octets = stackalloc byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64BigEndian(octets, value);
-        hash.AppendData(octets);
-    }
-
-    private static void Append(IncrementalHash hash, string text)
-    {
-        var octets = Encoding.UTF8.GetBytes(text);
-        Append(hash, octets.Length);
-        hash.AppendData(octets);
-    }
 }

@@ -1,7 +1,6 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
+using PrepaidMeter.Metering.Audit;
 
 namespace PrepaidMeter.Prepayment.Ledger;
 
@@ -23,39 +22,24 @@ public static class LedgerChain
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(position);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(previous);
-        Append(hash, position);
-        Append(hash, journal.Id);
-        Append(hash, journal.PostedAt.UtcTicks);
+        hash.Append(position);
+        hash.Append(journal.Id);
+        hash.Append(journal.PostedAt.UtcTicks);
         var content = journal.Content;
-        Append(hash, (int)content.Type);
-        Append(hash, content.AccountId?.Value ?? 0);
-        Append(hash, content.Currency.Code);
-        Append(hash, content.BusinessDate.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-        Append(hash, content.SourceKey);
-        Append(hash, content.Memo);
-        Append(hash, content.Reverses ?? 0);
-        Append(hash, content.Lines.Count);
+        hash.Append((int)content.Type);
+        hash.Append(content.AccountId?.Value ?? 0);
+        hash.Append(content.Currency.Code);
+        hash.Append(content.BusinessDate.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        hash.Append(content.SourceKey);
+        hash.Append(content.Memo);
+        hash.Append(content.Reverses ?? 0);
+        hash.Append(content.Lines.Count);
         foreach (var line in content.Lines)
         {
-            Append(hash, line.Account.Code);
-            Append(hash, line.AmountMinor);
+            hash.Append(line.Account.Code);
+            hash.Append(line.AmountMinor);
         }
 
         return hash.GetHashAndReset();
-    }
-
-    private static void Append(IncrementalHash hash, long value)
-    {
-        Span<byte> octets = stackalloc byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64BigEndian(octets, value);
-        hash.AppendData(octets);
-    }
-
-    // The length first: no two different journals hash the same octets.
-    private static void Append(IncrementalHash hash, string text)
-    {
-        var octets = Encoding.UTF8.GetBytes(text);
-        Append(hash, octets.Length);
-        hash.AppendData(octets);
     }
 }
