@@ -18,9 +18,17 @@ public sealed class BillingService(IBillStore bills, ISettlementStore settlement
     {
         var issued = new List<Bill>();
         var tries = 0;
-        while (await NextMonthAsync(account, cancellationToken) is var month && month.AddMonths(1).AddDays(-1) is var last && last <= through)
+        while (true)
         {
+            // The revision first: whoever bills the month after it is read has moved it, and then nothing is issued here.
             var progress = await settlement.ProgressAsync(account.Id, cancellationToken);
+            var month = await NextMonthAsync(account, cancellationToken);
+            var last = month.AddMonths(1).AddDays(-1);
+            if (last > through)
+            {
+                break;
+            }
+
             var from = account.OpenedOn > month ? account.OpenedOn : month;
             var days = await settlement.DaysAsync(account.Id, from, last, cancellationToken);
             if (days.Count != last.DayNumber - from.DayNumber + 1 || days.Any(day => day.Result.Status != DayStatus.Settled))
