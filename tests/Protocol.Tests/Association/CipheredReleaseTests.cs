@@ -47,7 +47,7 @@ public class CipheredReleaseTests
         var device = new MemoryDevice { Public = SecuredPair.Policy(AuthenticationMechanism.Lls, security) };
         using var server = new AssociationServer(device, 16, 1000);
         var reply = new AxdrWriter();
-        server.Handle(pair.Wire.Sent[0][WrapperHeader..], reply);
+        server.Handle(pair.Wire.Sent[0].AsMemory(WrapperHeader), reply);
         server.IsAssociated.ShouldBeTrue();
         released[^1] ^= 1;
         reply.Clear();
