@@ -10,6 +10,9 @@ public sealed class TcpTransport : ITransport
     private const int KeepAliveRepeat = 20; // seconds
     private const int KeepAliveRetries = 3;
 
+    /// <summary>Everybody's: nobody looks at what is in it.</summary>
+    private static readonly byte[] Peeked = new byte[1];
+
     private readonly Socket _socket;
     private long _sent;
     private long _received;
@@ -108,7 +111,8 @@ public sealed class TcpTransport : ITransport
     {
         try
         {
-            await _socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None, cancellationToken);
+            // A receive of no octets also completes on an event whose octets were read already; one that peeks sees that there are none and waits.
+            await _socket.ReceiveAsync(Peeked, SocketFlags.Peek, cancellationToken);
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {
