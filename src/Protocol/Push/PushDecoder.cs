@@ -1,3 +1,4 @@
+using System.Globalization;
 using PrepaidMeter.Protocol.Axdr;
 using PrepaidMeter.Protocol.Cosem;
 using PrepaidMeter.Protocol.Xdlms;
@@ -7,9 +8,9 @@ namespace PrepaidMeter.Protocol.Push;
 /// <summary>Decodes what meters push, plaintext. Pure, thread-safe.</summary>
 public static class PushDecoder
 {
-    /// <param name="apdu">A whole data-notification or event-notification.</param>
+    /// <param name="apdu">A whole data-notification, event-notification or information report.</param>
     /// <param name="templates">What unnamed lists mean, for the meter that sent it; the one with as many columns as there are values is used.</param>
-    /// <exception cref="DlmsDecodeException">Neither of the two, or not a whole one.</exception>
+    /// <exception cref="DlmsDecodeException">None of the three, or not a whole one.</exception>
     public static PushMessage Decode(ReadOnlyMemory<byte> apdu, params ReadOnlySpan<PushTemplate> templates)
     {
         var tag = apdu.IsEmpty ? (byte)0 : apdu.Span[0];
@@ -26,8 +27,39 @@ public static class PushDecoder
                 var definition = new CaptureObject(request.Attribute.ClassId, request.Attribute.InstanceId, request.Attribute.AttributeId, 0);
                 return new(
                     PushService.EventNotification, null, request.Time, PushLayout.ObjectList, value, ValueList.Create(new PushValue(definition.InstanceId, definition, value)));
+            case InformationReportRequest.Tag:
+                return Report(InformationReportRequest.Decode(apdu));
             default:
                 throw new DlmsDecodeException("xDLMS", 0, $"an APDU of tag 0x{tag:X2} is no push.");
         }
     }
+
+    private static PushMessage Report(InformationReportRequest report)
+    {
+        if (report.Variables.Count != report.Data.Count)
+        {
+            throw new DlmsDecodeException("xDLMS", 0, $"an information report of {report.Variables.Count} variables has {report.Data.Count} values.");
+        }
+
+        var values = new List<PushValue>(report.Data.Count);
+        for (var i = 0; i < report.Data.Count; i++)
+        {
+            ushort? name = report.Variables[i] switch
+            {
+                VariableAccessSpecification.VariableName variable => variable.Name,
+                VariableAccessSpecification.ParameterizedAccess access => access.Name,
+                _ => null,
+            };
+            values.Add(new(null, null, AxdrDecoder.Decode(report.Data[i].Span)) { ShortName = name });
+        }
+
+        return new(
+            PushService.InformationReport, null, TimeOf(report.CurrentTime), PushLayout.ShortNames, new DlmsData.Structure(ValueList.From(values.Select(value => value.Value))), ValueList.From(values));
+    }
+
+    /// <summary>GeneralizedTime in UTC, the only form IEC 62056-5-3 has of it; another is left out rather than guessed at.</summary>
+    private static CosemDateTime? TimeOf(string? generalizedTime) =>
+        DateTimeOffset.TryParseExact(generalizedTime, "yyyyMMddHHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? CosemDateTime.FromInstant(time.ToUniversalTime())
+            : null;
 }

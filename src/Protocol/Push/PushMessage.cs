@@ -3,9 +3,9 @@ using PrepaidMeter.Protocol.Xdlms;
 
 namespace PrepaidMeter.Protocol.Push;
 
-/// <summary>What a meter pushed: one data-notification or event-notification, its values named as far as the push itself names them.</summary>
+/// <summary>What a meter pushed: one data-notification, event-notification or information report, its values named as far as the push itself names them.</summary>
 /// <param name="Service">Which service brought it.</param>
-/// <param name="LongInvokeIdAndPriority">Of a data-notification; null for the other.</param>
+/// <param name="LongInvokeIdAndPriority">Of a data-notification; null for the others.</param>
 /// <param name="DateTime">When the meter says it sent it; null when it does not say.</param>
 /// <param name="Layout">How the body says what its values are.</param>
 /// <param name="Body">The body as it came.</param>
@@ -33,6 +33,9 @@ public enum PushService
 {
     DataNotification,
     EventNotification,
+
+    /// <summary>Of a meter that is spoken to by short names.</summary>
+    InformationReport,
 }
 
 /// <summary>How a push body says what its values are (QUIRKS meters 11 to 14).</summary>
@@ -46,10 +49,17 @@ public enum PushLayout
 
     /// <summary>Logical names stand in front of values, in the same structure or in one for each value.</summary>
     NamedValues,
+
+    /// <summary>Each value comes with its short name; which object that is the meter's object list says.</summary>
+    ShortNames,
 }
 
 /// <summary>One value of a push.</summary>
 /// <param name="Name">Null when the push does not name it.</param>
 /// <param name="Definition">The attribute it is, where the push carries its object list or a template says so; null otherwise.</param>
 /// <param name="ScalerUnit">Where the push gives it with the value; null otherwise.</param>
-public sealed record PushValue(LogicalName? Name, CaptureObject? Definition, DlmsData Value, ScalerUnit? ScalerUnit = null);
+public sealed record PushValue(LogicalName? Name, CaptureObject? Definition, DlmsData Value, ScalerUnit? ScalerUnit = null)
+{
+    /// <summary>Of an information report; null otherwise.</summary>
+    public ushort? ShortName { get; init; }
+}

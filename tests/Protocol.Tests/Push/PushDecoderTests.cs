@@ -23,6 +23,22 @@ public class PushDecoderTests
         $"LIIP={push.LongInvokeIdAndPriority} date-time={time} → {PublishedNotation.Render(push.Body)}".ShouldBe(vector.Value);
     }
 
+    [Fact]
+    public void Decode_InformationReport_ValuesByShortName()
+    {
+        var push = PushDecoder.Decode(Vector.Find(Vector.Notification, "information-report-time").Octets);
+
+        (push.Service, push.Layout).ShouldBe((PushService.InformationReport, PushLayout.ShortNames));
+        push.Values.Select(value => value.ShortName).ShouldBe([(ushort?)0x0100, (ushort?)0x0108]);
+        push.Values.Select(value => value.Value).ShouldBe([new DlmsData.LongUnsigned(5), new DlmsData.Unsigned(0xFF)]);
+        var time = push.DateTime.ShouldNotBeNull();
+        (time.Year, time.Month, time.Day, time.Hour, time.Minute, time.Deviation).ShouldBe(((ushort)2026, (byte)11, (byte)20, (byte)10, (byte)15, (short)0));
+    }
+
+    [Fact]
+    public void Decode_InformationReportWithTooFewValues_IsRefused() =>
+        Should.Throw<DlmsDecodeException>(() => PushDecoder.Decode(Convert.FromHexString("18000202FA2802FA300106000003E8"))).Message.ShouldContain("2 variables has 1 values");
+
     // Layout, how many values, and some of them: name or attribute, value, scaler and unit.
     [Theory]
     [InlineData("amshan/aidon/no_list_1", PushLayout.NamedValues, 1, "1.0.1.7.0.255 = 280 e0 u27")]

@@ -33,6 +33,11 @@ internal sealed record PushLine(PushValue Value, string? Address, string? Object
 
     private static PushLine Of(PushValue value, Dictionary<LogicalName, ScalerUnit> scalers)
     {
+        if (value.ShortName is { } shortName)
+        {
+            return new(value, string.Create(CultureInfo.InvariantCulture, $"sn:0x{shortName:X4}"), null, null, value.ScalerUnit);
+        }
+
         if (value.Definition is not { } definition)
         {
             return new(value, value.Name?.ToString(), value.Name is { } name ? ObisNames.Describe(name) : null, null, value.ScalerUnit);

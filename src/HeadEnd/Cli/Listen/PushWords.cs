@@ -12,6 +12,7 @@ internal static class PushWords
     {
         PushService.DataNotification => "data-notification",
         PushService.EventNotification => "event-notification",
+        PushService.InformationReport => "information-report",
         _ => throw new NotSupportedException(service.ToString()),
     };
 
@@ -19,6 +20,7 @@ internal static class PushWords
     {
         PushLayout.ObjectList => "object-list",
         PushLayout.NamedValues => "named-values",
+        PushLayout.ShortNames => "short-names",
         _ => "unnamed",
     };
 
