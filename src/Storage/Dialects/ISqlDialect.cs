@@ -50,6 +50,9 @@ public interface ISqlDialect : IDisposable
     /// <summary>An INSERT of @-parameters named as the columns that returns the generated <paramref name="idColumn"/> as one row.</summary>
     string InsertReturning(string table, string idColumn, params ReadOnlySpan<string> columns);
 
+    /// <summary>A WITH clause that names rows of parameters, such as "(@a0, @b0)", as a table: UNION ALL would be planned branch by branch.</summary>
+    string WithRows(string name, string columns, IReadOnlyList<string> rows);
+
     /// <summary>
     /// Inserts many rows inside the session's transaction, the quickest way this database has. Values: long, int, string, octets, null, and decimal, which is
     /// stored as docs/adr/0002-storage.md says.

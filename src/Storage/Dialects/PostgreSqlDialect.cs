@@ -66,6 +66,8 @@ public sealed class PostgreSqlDialect : ISqlDialect
     public string InsertReturning(string table, string idColumn, params ReadOnlySpan<string> columns) =>
         InsertText.WithReturning(table, idColumn, columns);
 
+    public string WithRows(string name, string columns, IReadOnlyList<string> rows) => $"WITH {name}({columns}) AS (VALUES {string.Join(", ", rows)})";
+
     public async Task BulkInsertAsync(SqlSession session, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows)
     {
         var connection = (NpgsqlConnection)session.Connection;

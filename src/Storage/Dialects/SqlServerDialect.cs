@@ -93,6 +93,10 @@ public sealed partial class SqlServerDialect : ISqlDialect
     public string InsertReturning(string table, string idColumn, params ReadOnlySpan<string> columns) =>
         $"{InsertText.Plain(table, columns)}; SELECT CAST(SCOPE_IDENTITY() AS BIGINT) AS {idColumn}";
 
+    // VALUES is a table here only inside FROM.
+    public string WithRows(string name, string columns, IReadOnlyList<string> rows) =>
+        $"WITH {name}({columns}) AS (SELECT * FROM (VALUES {string.Join(", ", rows)}) AS r({columns}))";
+
     public async Task BulkInsertAsync(SqlSession session, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows)
     {
         using var data = new DataTable();

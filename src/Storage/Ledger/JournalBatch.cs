@@ -75,10 +75,10 @@ internal static class JournalBatch
                 parameters.Add($"u{n}", currency);
                 parameters.Add($"a{n}", amount);
                 parameters.Add($"j{n}", journal);
-                rows.Add($"SELECT @c{n} AS code, @u{n} AS unit, @a{n} AS amount, @j{n} AS journal");
+                rows.Add($"(@c{n}, @u{n}, @a{n}, @j{n})");
             }
 
-            var added = $"WITH v AS ({string.Join(" UNION ALL ", rows)})";
+            var added = session.Dialect.WithRows("v", "code, unit, amount, journal", rows);
 
             // Accounts nothing was posted to yet. Another node may insert one meanwhile: then this fails on the key and the transaction runs again.
             await session.ExecuteAsync(

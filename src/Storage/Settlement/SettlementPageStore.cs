@@ -164,12 +164,13 @@ public sealed class SettlementPageStore(Database database) : ISettlementPageStor
             parameters.Add($"i{n}", step.Account.Id.Value);
             parameters.Add($"r{n}", step.ExpectedRevision);
             parameters.Add($"d{n}", step.Change.Result.Date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
-            rows.Add($"SELECT @i{n} AS id, @r{n} AS expected, @d{n} AS settled");
+            rows.Add($"(@i{n}, @r{n}, @d{n})");
         }
 
+        var settled = session.Dialect.WithRows("v", "id, expected, settled", rows);
         var advanced = await session.ExecuteAsync(
             $"""
-            WITH v AS ({string.Join(" UNION ALL ", rows)})
+            {settled}
             UPDATE settlement_progress SET revision = revision + 1, last_settled_on = v.settled
             FROM v WHERE settlement_progress.account_id = v.id AND settlement_progress.revision = v.expected AND held_since IS NULL
             """,
@@ -179,7 +180,7 @@ public sealed class SettlementPageStore(Database database) : ISettlementPageStor
             // The first day of an account: two that insert at once end on the key, and the second sees the row when it runs again.
             advanced += await session.ExecuteAsync(
                 $"""
-                WITH v AS ({string.Join(" UNION ALL ", rows)})
+                {settled}
                 INSERT INTO settlement_progress (account_id, revision, last_settled_on)
                 SELECT v.id, 1, v.settled FROM v WHERE v.expected = 0 AND NOT EXISTS (SELECT 1 FROM settlement_progress p WHERE p.account_id = v.id)
                 """,

@@ -15,6 +15,11 @@ public sealed class SqlServerDialectTests
     public void Adapt_Limit_IsOffsetFetch(string sql, string expected) => Dialect.Adapt(sql).ShouldBe(expected);
 
     [Fact]
+    public void WithRows_OfParameters_IsATableInsideFrom() =>
+        Dialect.WithRows("v", "id, day", ["(@i0, @d0)", "(@i1, @d1)"])
+            .ShouldBe("WITH v(id, day) AS (SELECT * FROM (VALUES (@i0, @d0), (@i1, @d1)) AS r(id, day))");
+
+    [Fact]
     public void InsertReturning_Columns_AreNamedParameters() =>
         Dialect.InsertReturning("notice", "id", "account_id", "level").ShouldBe(
             "INSERT INTO notice (account_id, level) VALUES (@account_id, @level); SELECT CAST(SCOPE_IDENTITY() AS BIGINT) AS id");
