@@ -45,8 +45,8 @@ internal sealed class ScriptedPeer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
+        await _serving; // before the listener stops: one that is stopped can not be asked to accept
         _listener.Stop();
-        await _serving;
         _stop.Dispose();
     }
 
